@@ -1,0 +1,33 @@
+namespace Granary.Abstractions.Runs;
+
+/// <summary>One run; the key is its id. What callers outside the run may ask of it.</summary>
+[Alias("granary.IRunGrain")]
+public interface IRunGrain : IGrainWithStringKey
+{
+    /// <summary>The view of the run, or null if there is none of that id.</summary>
+    [Alias("view"), AlwaysInterleave]
+    Task<RunView?> ViewAsync();
+
+    /// <summary>
+    /// Live events after the sequence <paramref name="after"/>, waiting up to <paramref name="wait"/> for the first one. The page says when
+    /// events in between are gone, and when the run has ended.
+    /// </summary>
+    [Alias("events"), AlwaysInterleave]
+    Task<RunEventPage> ReadEventsAsync(long after, TimeSpan wait, CancellationToken cancellationToken);
+
+    /// <summary>Nothing new starts; calls in flight finish and are kept.</summary>
+    [Alias("pause")]
+    Task<RunActionResult> PauseAsync(string? reason);
+
+    /// <summary>Goes on from paused, failed or cancelled with what is not finished.</summary>
+    [Alias("resume")]
+    Task<RunActionResult> ResumeAsync(string? reason);
+
+    /// <summary>Calls in flight are cancelled; sealed parts and logs stay.</summary>
+    [Alias("cancel")]
+    Task<RunActionResult> CancelAsync(string? reason);
+
+    /// <summary>The manifest as it stands, or null if there is no such run.</summary>
+    [Alias("manifest"), AlwaysInterleave]
+    Task<RunManifest?> ManifestAsync();
+}

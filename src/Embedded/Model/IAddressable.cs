@@ -1,0 +1,4 @@
+namespace Granary.Embedded;
+
+/// <summary>Anything a message can be sent to.</summary>
+public interface IAddressable;

@@ -1,0 +1,4 @@
+namespace Granary.Embedded;
+
+/// <summary>Base of all grain interfaces.</summary>
+public interface IGrain : IAddressable;

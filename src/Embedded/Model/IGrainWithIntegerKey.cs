@@ -1,0 +1,4 @@
+namespace Granary.Embedded;
+
+/// <summary>A grain whose key is of that kind.</summary>
+public interface IGrainWithIntegerKey : IGrain;

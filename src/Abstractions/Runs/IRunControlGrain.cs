@@ -12,9 +12,9 @@ public interface IRunControlGrain : IGrainWithStringKey
     [Alias("plan"), AlwaysInterleave]
     Task<RunPlanView?> PlanAsync();
 
-    /// <summary>Goes on with the same document, and with more rows where <paramref name="rows"/> asks for them. Durable before it answers.</summary>
+    /// <summary>Goes on with a document of the same fingerprint, and with more rows where it asks for them. Durable before it answers.</summary>
     [Alias("continue")]
-    Task<RunActionResult> ContinueAsync(long rows);
+    Task<RunActionResult> ContinueAsync(RunStart start);
 
     /// <summary>Activates the run, so that it goes on by itself if it was under way. Does nothing else.</summary>
     [Alias("wake"), AlwaysInterleave]
@@ -23,6 +23,10 @@ public interface IRunControlGrain : IGrainWithStringKey
     /// <summary>Progress of an open row group, at most one a second and group; the answer is what the group is to do.</summary>
     [Alias("report")]
     Task<RowGroupOrder> ReportAsync(RowGroupReport report);
+
+    /// <summary>A row group could not even be opened, and never will be as things are: the run fails.</summary>
+    [Alias("fault")]
+    Task ReportFaultAsync(long group, int epoch, RowGroupFault fault);
 
     /// <summary>A row group's part is in the artifact store. Repeated until acknowledged; repeating it changes nothing.</summary>
     [Alias("sealed")]

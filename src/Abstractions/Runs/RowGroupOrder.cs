@@ -16,8 +16,11 @@ public enum RowGroupOrder
     /// <summary>The run shuts down early: cancel what is in flight, drop the rows that are not complete, seal what is left.</summary>
     Finish,
 
-    /// <summary>The part is noted, or the group is not wanted (any more): remove the log, close, report nothing.</summary>
+    /// <summary>The part is written down, or was already: remove the log, close, report nothing.</summary>
     Forget,
+
+    /// <summary>Another session's part counts: remove this session's files and the log, close, report nothing.</summary>
+    Discard,
 
     /// <summary>This session was replaced by a newer one: close and report nothing; the log belongs to the newer session.</summary>
     Leave,

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Granary.Abstractions.Runs;
 
 /// <summary>A checked document on its way to its run.</summary>
@@ -7,6 +9,7 @@ namespace Granary.Abstractions.Runs;
 /// <param name="Rows">Rows asked for.</param>
 /// <param name="RowGroupSize">Rows per group.</param>
 /// <param name="CreatedAt">Instant of the submission.</param>
+/// <param name="Shape">What the run itself must know of its document, JSON; only the engine reads it.</param>
 [GenerateSerializer, Immutable, Alias("granary.RunStart")]
 public sealed record RunStart(
     [property: Id(0)] RunSubmission Submission,
@@ -14,4 +17,5 @@ public sealed record RunStart(
     [property: Id(2)] string Fingerprint,
     [property: Id(3)] long Rows,
     [property: Id(4)] int RowGroupSize,
-    [property: Id(5)] DateTimeOffset CreatedAt);
+    [property: Id(5)] DateTimeOffset CreatedAt,
+    [property: Id(6)] ImmutableArray<byte> Shape);

@@ -49,7 +49,7 @@ internal sealed class FolderArtifactStore : IArtifactStore
             {
                 await write(stream, cancellationToken);
                 await stream.FlushAsync(cancellationToken);
-                stream.Flush(flushToDisk: true);
+                await Task.Run(() => stream.Flush(flushToDisk: true), cancellationToken);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -66,7 +66,7 @@ internal sealed class FolderArtifactStore : IArtifactStore
         }
 
         using var renamed = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
-        RandomAccess.FlushToDisk(renamed);
+        await Task.Run(() => RandomAccess.FlushToDisk(renamed), CancellationToken.None);
     }
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken)

@@ -29,8 +29,8 @@ internal sealed partial class RunCore
         return Decided(GoOn(now), "resumed");
     }
 
-    /// <summary>Goes on as its document asks again, with more rows if it now says more.</summary>
-    public RunDecision Continue(long rows, DateTimeOffset now)
+    /// <summary>Goes on with a document of the same fingerprint, with more rows if it now says more.</summary>
+    public RunDecision Continue(RunSubmission submission, RunShape shape, long rows, DateTimeOffset now)
     {
         if (rows < _plan.Rows)
         {
@@ -51,13 +51,17 @@ internal sealed partial class RunCore
             }
 
             State.Segments.Add(new RunSegment { FirstRow = _plan.Rows, Rows = rows - _plan.Rows });
-            State.Submission = State.Submission! with { Rows = rows };
             _plan = new RunPlan(State.RowGroupSize, State.Segments);
             _board.Groups = _plan.Groups;
         }
         else if (State.State == RunState.Completed && !Unfinished)
         {
             return new RunDecision(RunActionOutcome.AlreadySo, null, Take());
+        }
+
+        if (atRest)
+        {
+            (_submission, _shape) = (submission, shape);
         }
 
         return Resume(null, now);

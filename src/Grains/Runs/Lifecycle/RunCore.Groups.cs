@@ -104,7 +104,10 @@ internal sealed partial class RunCore
     {
         if (seal.Group >= _plan.Groups || _board.IsSealed(seal.Group))
         {
-            return RowGroupOrder.Forget;
+            var counted = State.Sealed.Find(s => s.Group == seal.Group);
+            return counted is not null && counted.Part?.Name == seal.Part?.Name && counted.DroppedFile == seal.DroppedFile
+                ? RowGroupOrder.Forget
+                : RowGroupOrder.Discard;
         }
 
         var group = _board.Find(seal.Group);

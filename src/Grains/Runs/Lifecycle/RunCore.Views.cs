@@ -19,7 +19,7 @@ internal sealed partial class RunCore
         return new RunView(
             id,
             State.Name,
-            State.Submission!.Tenant,
+            _submission.Tenant,
             State.State,
             State.Outcome,
             State.Since,
@@ -61,6 +61,13 @@ internal sealed partial class RunCore
             files,
             Rows(totals),
             totals.Usage);
+    }
+
+    /// <summary>A row group's part of the run, as it is told when it opens.</summary>
+    public RowGroupAssignment Assignment(string id, long group, RowGroupOrder order)
+    {
+        var (firstRow, rows) = _plan.Group(group);
+        return new RowGroupAssignment(id, State.Epoch, group, firstRow, rows, _submission, State.CreatedAt, order);
     }
 
     /// <summary>What a document must agree with to continue this run.</summary>

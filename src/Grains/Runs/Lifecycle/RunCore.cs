@@ -12,18 +12,20 @@ internal sealed partial class RunCore
 {
     private const int MaxHistory = 100;
 
-    private readonly RunShape _shape;
     private readonly RunTuning _tuning;
     private readonly GroupBoard _board;
     private readonly RunProgress _progress;
     private readonly Dictionary<string, (long Done, DateTimeOffset At)> _successes = new(StringComparer.Ordinal);
     private readonly List<RunEffect> _effects = [];
+    private RunSubmission _submission;
+    private RunShape _shape;
     private EarlyShutdownWatch _shutdown;
     private RunPlan _plan;
 
-    public RunCore(RunGrainState state, RunShape shape, RunTuning tuning)
+    public RunCore(RunGrainState state, RunSubmission submission, RunShape shape, RunTuning tuning)
     {
         State = state;
+        _submission = submission;
         _shape = shape;
         _tuning = tuning;
         _plan = new RunPlan(state.RowGroupSize, state.Segments);
@@ -43,13 +45,15 @@ internal sealed partial class RunCore
     /// <summary>Groups that are open now.</summary>
     public IReadOnlyCollection<OpenGroup> OpenGroups => _board.Open;
 
+    /// <summary>How the result is written.</summary>
+    public Documents.RunOutput Output => _shape.Output;
+
     /// <summary>Rows are left to make: a resume has something to do.</summary>
     public bool Unfinished => !_board.AllSealed;
 
     /// <summary>The state of a run that was just submitted.</summary>
     public static RunGrainState NewState(RunStart start) => new()
     {
-        Submission = start.Submission,
         Name = start.Name,
         Fingerprint = start.Fingerprint,
         RowGroupSize = start.RowGroupSize,

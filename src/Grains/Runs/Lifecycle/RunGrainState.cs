@@ -6,75 +6,71 @@ namespace Granary.Grains.Runs.Lifecycle;
 [GenerateSerializer, Alias("granary.RunGrainState")]
 internal sealed class RunGrainState
 {
-    /// <summary>The document in canonical form, with the submission's overrides in it.</summary>
-    [Id(0)]
-    public RunSubmission? Submission { get; set; }
-
     /// <summary>The document's name.</summary>
-    [Id(1)]
+    [Id(0)]
     public string Name { get; set; } = "";
 
     /// <summary>SHA-256 of the canonical document, hex.</summary>
-    [Id(2)]
+    [Id(1)]
     public string Fingerprint { get; set; } = "";
 
     /// <summary>Rows per group.</summary>
-    [Id(3)]
+    [Id(2)]
     public int RowGroupSize { get; set; }
 
     /// <summary>What was asked for: first with the submission, then by extending.</summary>
-    [Id(4)]
+    [Id(3)]
     public List<RunSegment> Segments { get; set; } = [];
 
     /// <summary>When it was submitted.</summary>
-    [Id(5)]
+    [Id(4)]
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>Where it stands.</summary>
-    [Id(6)]
+    [Id(5)]
     public RunState State { get; set; }
 
     /// <summary>Outcome of a completed run.</summary>
-    [Id(7)]
+    [Id(6)]
     public string? Outcome { get; set; }
 
     /// <summary>Why it is paused, cancelled or failed.</summary>
-    [Id(8)]
+    [Id(7)]
     public string? Reason { get; set; }
 
     /// <summary>When this state began.</summary>
-    [Id(9)]
+    [Id(8)]
     public DateTimeOffset Since { get; set; }
 
     /// <summary>Rises with every activation of an active run and every resume.</summary>
-    [Id(10)]
+    [Id(9)]
     public int Epoch { get; set; }
 
     /// <summary>The aliases answered once; a resume does not ask again.</summary>
-    [Id(11)]
+    [Id(10)]
     public bool PreflightPassed { get; set; }
 
     /// <summary>When it first ran: the start of its deadline.</summary>
-    [Id(12)]
+    [Id(11)]
     public DateTimeOffset? RunningSince { get; set; }
 
     /// <summary>First cause of an early shutdown; null while there is none.</summary>
-    [Id(13)]
+    [Id(12)]
     public string? ShutdownCause { get; set; }
 
     /// <summary>Sealed groups, by number.</summary>
-    [Id(14)]
+    [Id(13)]
     public List<SealedGroup> Sealed { get; set; } = [];
 
     /// <summary>Everything counted of the sealed groups.</summary>
-    [Id(15)]
+    [Id(14)]
     public RowGroupTotals? SealedTotals { get; set; }
 
     /// <summary>Last known counts of groups that are begun and not sealed, by number; as old as the last write.</summary>
-    [Id(16)]
+    [Id(15)]
     public Dictionary<long, RowGroupTotals> OpenTotals { get; set; } = [];
 
     /// <summary>States it went through, oldest first; at most the last 100.</summary>
-    [Id(17)]
+    [Id(16)]
     public List<RunStateEntry> History { get; set; } = [];
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Granary.Grains.Runs.Documents;
+using Granary.Grains.Runs.Output;
 
 namespace Granary.Grains.Runs.Lifecycle;
 
@@ -43,4 +45,11 @@ internal sealed record RunShape(
         run.Retry,
         run.Shutdown,
         run.Preflight);
+
+    /// <summary>As it is stored and sent: JSON.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Compact);
+
+    /// <exception cref="JsonException">It is no shape.</exception>
+    public static RunShape FromJson(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<RunShape>(json, RunJson.Compact) ?? throw new JsonException("The shape of a run is null.");
 }

@@ -97,7 +97,7 @@ internal sealed class RunProgress(RunShape shape)
             var made = Made(totals.Columns[i]);
             cells += made;
             var column = shape.Columns[i];
-            var left = Math.Max(0, rows - totals.RowsDropped - made);
+            var left = Math.Max(0, rows - made - totals.Columns[i].Failed);
             columns.Add(new EtaColumn(column.Name, column.Alias, column.Upstream, left, _minute.PerSecond(FirstColumnCounter + i)));
         }
 

@@ -13,13 +13,10 @@ namespace Granary.Journal;
 /// </summary>
 public sealed class KeyedStore : IAsyncDisposable
 {
-    private const int CopyBatch = 256;
-
-    private readonly ILogFiles _files;
-    private readonly KeyedStoreOptions _options;
-    private readonly TimeProvider _time;
     private readonly IDisposable _lock;
     private readonly KeyedGenerations _generations;
+    private readonly KeyedLogs _logs;
+    private readonly long _leastWaste;
     private readonly Lock _gate = new();
 
     /// <summary>Held by whoever checks and appends, so that versions stand in the log in the order they were given, and by a compaction.</summary>
@@ -40,11 +37,10 @@ public sealed class KeyedStore : IAsyncDisposable
 
     private KeyedStore(ILogFiles files, string folder, KeyedStoreOptions options, TimeProvider time, IDisposable held)
     {
-        _files = files;
-        _options = options;
-        _time = time;
         _lock = held;
         _generations = new KeyedGenerations(files, folder);
+        _logs = new KeyedLogs(files, _generations, options, time);
+        _leastWaste = 2 * options.SegmentBytes;
         _closing = new Lazy<Task>(CloseOnceAsync);
         _log = null!;
     }
@@ -152,7 +148,7 @@ public sealed class KeyedStore : IAsyncDisposable
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
         _generation = _generations.Open();
-        _log = await OpenLogAsync(_generation, Replay, cancellationToken);
+        _log = await _logs.OpenAsync(_generation, Replay, cancellationToken);
         _version = _tables.DurableVersion;
     }
 
@@ -166,18 +162,6 @@ public sealed class KeyedStore : IAsyncDisposable
         }
 
         _tables.Commit(change);
-    }
-
-    private Task<SegmentLog> OpenLogAsync(long generation, Action<LogRecord> replay, CancellationToken cancellationToken)
-    {
-        var options = new LogOptions
-        {
-            Folder = _generations.FolderOf(generation),
-            Durability = _options.Durability,
-            Interval = _options.Interval,
-            SegmentBytes = _options.SegmentBytes,
-        };
-        return SegmentLog.OpenAsync(options, _time, replay, _files, cancellationToken);
     }
 
     private async ValueTask<KeyedChange?> WriteAsync(
@@ -278,7 +262,7 @@ public sealed class KeyedStore : IAsyncDisposable
         {
             var total = _log.Snapshot().Bytes;
             var dead = total - _tables.LiveBytes;
-            if (!_closed && _compaction.IsCompleted && dead >= Math.Max(_tables.LiveBytes, 2 * _options.SegmentBytes) && total >= _retryAboveBytes)
+            if (!_closed && _compaction.IsCompleted && dead >= Math.Max(_tables.LiveBytes, _leastWaste) && total >= _retryAboveBytes)
             {
                 _compaction = Task.Run(CompactAsync);
             }
@@ -300,7 +284,13 @@ public sealed class KeyedStore : IAsyncDisposable
                 await _newest.Acknowledged;
             }
 
-            var next = await CopyAsync();
+            List<KeyedChange> live;
+            lock (_gate)
+            {
+                live = _tables.Live();
+            }
+
+            var next = await _logs.CopyAsync(_generation + 1, live, _version);
             try
             {
                 _generations.PutInForce(_generation + 1);
@@ -341,36 +331,6 @@ public sealed class KeyedStore : IAsyncDisposable
         finally
         {
             _turn.Release();
-        }
-    }
-
-    private async Task<SegmentLog> CopyAsync()
-    {
-        var target = _generation + 1;
-        _generations.Remove(target);
-        var log = await OpenLogAsync(target, static _ => { }, CancellationToken.None);
-        try
-        {
-            List<KeyedChange> live;
-            lock (_gate)
-            {
-                live = _tables.Live();
-            }
-
-            live.Sort(static (left, right) => left.Version.CompareTo(right.Version));
-            foreach (var chunk in live.Chunk(CopyBatch))
-            {
-                await log.AppendAsync(KeyedChange.Put, [.. chunk.Select(static change => (ReadOnlyMemory<byte>)change.Record)], CancellationToken.None);
-            }
-
-            await log.AppendAsync(KeyedChange.Watermark, KeyedChange.WatermarkRecord(_version), CancellationToken.None);
-            await log.SyncAsync();
-            return log;
-        }
-        catch
-        {
-            await log.DisposeAsync();
-            throw;
         }
     }
 

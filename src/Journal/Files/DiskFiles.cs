@@ -44,9 +44,14 @@ internal sealed class DiskFiles : ILogFiles
 
     public void DeleteFolder(string folder)
     {
-        if (Directory.Exists(folder))
+        try
         {
             Directory.Delete(folder, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nothing there, or somebody else sweeps the same leftovers: gone is what was asked for.
+            return;
         }
     }
 

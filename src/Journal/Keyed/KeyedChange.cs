@@ -22,7 +22,7 @@ internal sealed record KeyedChange(byte Type, long Version, string Table, string
     /// <summary>The end of a key.</summary>
     public const byte Delete = 65;
 
-    /// <summary>Versions up to this one have been given; the first record of a compacted log, where ends of keys are no longer kept.</summary>
+    /// <summary>Versions up to this one have been given; the last record copied into a compacted log, where ends of keys are no longer kept.</summary>
     public const byte Watermark = 66;
 
     public const int MaxNameBytes = 1024;

@@ -16,9 +16,10 @@ internal sealed partial class RunCore
                 done += _shape.Columns[i].Alias == alias ? totals.Columns[i].Done : 0;
             }
 
+            // Counts that were there when the run woke up say nothing about when they came: they count as of now.
             if (!_successes.TryGetValue(alias, out var last) || last.Done != done)
             {
-                _successes[alias] = last = (done, now);
+                _successes[alias] = last = (done, done == 0 ? DateTimeOffset.MinValue : now);
             }
 
             var trouble = _board.Open.SelectMany(static g => g.Troubles).Where(t => t.Alias == alias).MaxBy(static t => t.Since);

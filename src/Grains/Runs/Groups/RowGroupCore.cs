@@ -167,12 +167,6 @@ internal sealed partial class RowGroupCore
         var definition = _run.Columns[column];
         var values = _rows[row] ??= new RowCells(_layout);
         var input = new StepInput(_firstRow + row, values);
-        if (IsSkippedWithUpstream(row, definition))
-        {
-            Skip(row, definition);
-            return;
-        }
-
         if (definition.Skip?.Decide(input) is { } decision && (decision.Skip || decision.Failure is not null))
         {
             if (decision.Failure is { } failure)
@@ -216,25 +210,17 @@ internal sealed partial class RowGroupCore
         }
     }
 
-    private bool IsSkippedWithUpstream(int row, CompiledColumn column)
-    {
-        foreach (var upstream in column.Upstream)
-        {
-            if (_cells[Cell(row, upstream)] == CellState.Skipped && _run.Columns[upstream].Skip is not { Propagate: false })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Skip(int row, CompiledColumn column)
     {
-        _rows[row]!.Set(column.Index, column.Skip?.Value ?? _null, CellMade.NoSide);
+        Leave(row, column);
+        Take(_frontier.Skip(row, column.Index, column.Skip!.Propagate));
+    }
+
+    private void Leave(int row, CompiledColumn column)
+    {
+        (_rows[row] ??= new RowCells(_layout)).Set(column.Index, column.Skip?.Value ?? _null, CellMade.NoSide);
         Move(row, column.Index, CellState.Skipped);
         RowStep(row);
-        Take(_frontier.Skip(row, column.Index));
     }
 
     private void Complete(int row, int column, JsonElement value, IReadOnlyDictionary<string, JsonElement> side)
@@ -255,6 +241,11 @@ internal sealed partial class RowGroupCore
 
     private void Take(FrontierDelta delta)
     {
+        foreach (var skipped in delta.Skipped)
+        {
+            Leave(skipped.Row, _run.Columns[skipped.Column]);
+        }
+
         foreach (var task in delta.Added)
         {
             _ready.Enqueue((task.Row, task.Column));

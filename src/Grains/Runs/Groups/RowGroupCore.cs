@@ -4,6 +4,7 @@ using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Progress;
 using Granary.Grains.Steps;
+using Granary.Scheduling.Recovery;
 using Granary.Scheduling.RowGroups;
 
 namespace Granary.Grains.Runs.Groups;
@@ -51,7 +52,8 @@ internal sealed partial class RowGroupCore
             _columns[i] = new ColumnCounter { Latency = run.Columns[i].Alias is null ? null : new int[LatencyBuckets.Count] };
         }
 
-        _retries = new CellRetries(run.Retry.SalvageRounds, (long)assignment.Rows * run.Columns.Length);
+        _recovery = new RowGroupRecovery(run.Retry.SalvageRounds);
+        _ledger = new RetryLedger((long)assignment.Rows * run.Columns.Length);
     }
 
     /// <summary>Rows of the group.</summary>
@@ -190,7 +192,7 @@ internal sealed partial class RowGroupCore
         else if (!_doomed.ContainsKey(row))
         {
             _cells[cell] = CellState.Ready;
-            _tasks.Add(new CellTask(row, definition, _retries.Attempts(cell) + 1, input));
+            _tasks.Add(new CellTask(row, definition, Attempts(cell) + 1, input));
         }
     }
 

@@ -76,7 +76,8 @@ internal static class RunFollower
                     return end;
                 }
             }
-            catch (ServerUnreachable) when (failingSince == 0 || environment.Time.GetElapsedTime(failingSince) < LongestOutage)
+            catch (Exception exception) when (exception is ServerUnreachable or ServerRefusal { Transient: true }
+                && (failingSince == 0 || environment.Time.GetElapsedTime(failingSince) < LongestOutage))
             {
                 failingSince = failingSince == 0 ? environment.Time.GetTimestamp() : failingSince;
             }

@@ -10,6 +10,9 @@ internal sealed class ServerRefusal(HttpStatusCode status, JsonElement problem) 
     /// <summary>The problem as it came; an empty object if the body was none.</summary>
     public JsonElement Problem { get; } = problem;
 
+    /// <summary>The server is there but not able just now; asking again later may help.</summary>
+    public bool Transient => (int)status >= 500;
+
     public int ExitCode => status is HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity
         or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnsupportedMediaType
         ? Cli.ExitCode.BadInput

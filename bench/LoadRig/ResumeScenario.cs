@@ -17,7 +17,7 @@ internal static class ResumeScenario
     public static async Task RunAsync(CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        await using var simulator = await SimulatorProcess.StartAsync("--limit", $"{HiddenLimit}", "--latency", "50ms", "--retry-after", "250ms");
+        await using var simulator = await SimulatorProcess.StartAsync("--limit", $"{HiddenLimit}", "--latency", "50ms", "--retryAfter", "250ms");
         var providers = SiloProcess.WriteProviders(folder, simulator.Address, Cap, "writer");
         var silo = await SiloProcess.StartAsync(folder.File("data"), providers);
         try
@@ -37,7 +37,7 @@ internal static class ResumeScenario
             var rows = await silo.ResultsAsync(run, cancellationToken);
             var distinct = rows.Select(static row => row.GetProperty("id").GetString()).Distinct(StringComparer.Ordinal).Count();
             var stats = await simulator.StatsAsync(cancellationToken);
-            var answered = stats.GetProperty("ok").GetInt64();
+            var answered = stats.GetProperty("succeeded").GetInt64();
             const int Cells = Rows * ModelColumns;
             Console.WriteLine($"state {end.GetProperty("state")} {end.GetProperty("outcome")}, {watch.Elapsed.TotalSeconds:0.0} s");
             Console.WriteLine($"rows {rows.Count}, distinct {distinct}");

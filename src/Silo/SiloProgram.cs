@@ -22,7 +22,7 @@ internal static class SiloProgram
             case "serve":
                 return await ServeAsync(rest);
             case "provider-sim":
-                return await ProviderSimulatorApp.RunAsync(rest, Console.Out, CancellationToken.None);
+                return await ProviderSimulatorApp.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
             case "version":
                 Console.WriteLine(BuildIdentity.Text);
                 return 0;

@@ -33,7 +33,7 @@ public sealed class KillAndRestartTests
     public async Task Run_killed_three_times_has_every_row_once_and_calls_no_finished_cell_again()
     {
         using var folder = new TemporaryFolder();
-        await using var simulator = await SimulatorProcess.StartAsync("--limit", $"{HiddenLimit}", "--latency", "20ms", "--retry-after", "50ms");
+        await using var simulator = await SimulatorProcess.StartAsync("--limit", $"{HiddenLimit}", "--latency", "150ms", "--retryAfter", "50ms");
         var providers = SiloProcess.WriteProviders(folder, simulator.Address, Cap, "writer");
         var silo = await SiloProcess.StartAsync(folder.File("data"), providers);
         try
@@ -58,9 +58,9 @@ public sealed class KillAndRestartTests
 
             // Answered calls are paid for. A kill can lose at most what was in flight, and nothing is in flight above the cap.
             var stats = await simulator.StatsAsync(TestContext.Current.CancellationToken);
-            var answered = stats.GetProperty("ok").GetInt64();
+            var answered = stats.GetProperty("succeeded").GetInt64();
             Assert.InRange(answered, Rows * ModelColumns, (Rows * ModelColumns) + (3 * Cap));
-            var repeated = (await simulator.PromptsAsync(TestContext.Current.CancellationToken)).EnumerateObject().Count(static prompt => prompt.Value.GetProperty("ok").GetInt64() > 1);
+            var repeated = (await simulator.PromptsAsync(TestContext.Current.CancellationToken)).EnumerateObject().Count(static prompt => prompt.Value.GetProperty("answered").GetInt64() > 1);
             Assert.True(repeated <= 3 * Cap, $"{repeated} prompts were answered more than once, at most {3 * Cap} can have been in flight.");
         }
         finally

@@ -25,7 +25,7 @@ public sealed class SiloOptionsTests
     [Fact]
     public void Every_wrong_value_is_named_at_once()
     {
-        var result = new SiloOptionsValidator().Validate(null, new SiloOptions { Listen = "x", Data = " ", DrainTime = TimeSpan.FromDays(1) });
-        Assert.Equal(3, result.Failures!.Count());
+        var result = new SiloOptionsValidator().Validate(null, new SiloOptions { Listen = "x", DrainTime = TimeSpan.FromDays(1) });
+        Assert.Equal(2, result.Failures!.Count());
     }
 }

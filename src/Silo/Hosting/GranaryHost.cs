@@ -18,7 +18,7 @@ internal static class GranaryHost
     private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
     {
         ["--listen"] = "Silo:Listen",
-        ["--data"] = "Silo:Data",
+        ["--data"] = "Storage:Folder",
         ["--providers"] = "Gateway:ProvidersFile",
     };
 

@@ -12,9 +12,6 @@ public sealed class SiloOptions
     /// </summary>
     public string Listen { get; set; } = "http://127.0.0.1:8080";
 
-    /// <summary>Folder of grain state, results and cell logs. Default <c>data</c> below the working folder.</summary>
-    public string Data { get; set; } = "data";
-
     /// <summary>How long calls in flight may take when the process is asked to stop. Default 30 s, range 0 to 10 min.</summary>
     public TimeSpan DrainTime { get; set; } = TimeSpan.FromSeconds(30);
 }

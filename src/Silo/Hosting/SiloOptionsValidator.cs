@@ -21,11 +21,6 @@ internal sealed class SiloOptionsValidator : IValidateOptions<SiloOptions>
                 + "use http://127.0.0.1:PORT and put an authenticating proxy in front.");
         }
 
-        if (string.IsNullOrWhiteSpace(options.Data))
-        {
-            errors.Add("Silo:Data is empty; name a folder, such as data.");
-        }
-
         if (options.DrainTime < TimeSpan.Zero || options.DrainTime > TimeSpan.FromMinutes(10))
         {
             errors.Add($"Silo:DrainTime is {options.DrainTime}; allowed is 0 to 10 minutes.");

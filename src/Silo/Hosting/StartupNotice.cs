@@ -1,4 +1,5 @@
 using Granary.Abstractions.Models;
+using Granary.Grains.Artifacts;
 using Granary.SocketLoops;
 
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,7 +14,7 @@ internal sealed partial class StartupNotice(
     IHostApplicationLifetime lifetime,
     IAliasDirectory aliases,
     LoopBackendReport loops,
-    IOptions<SiloOptions> options,
+    IOptions<StorageOptions> storage,
     ILogger<StartupNotice> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
@@ -23,7 +24,7 @@ internal sealed partial class StartupNotice(
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             LogServing(
                 string.Join(", ", addresses), BuildIdentity.Version, BuildIdentity.Runtime, loops.Backend,
-                Path.GetFullPath(options.Value.Data), aliases.All.Count);
+                Path.GetFullPath(storage.Value.Folder), aliases.All.Count);
         });
         return Task.CompletedTask;
     }

@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using Granary.Admission.Estimators;
+using Granary.Admission.Protocol;
+
+namespace Granary.Admission.Agents;
+
+/// <summary>One domain of an agent: what it may use, what is in flight, what it has learned since it was born.</summary>
+internal sealed class AgentKey(ResourceKey key)
+{
+    private readonly ProviderSample[] _samples = new ProviderSample[OverloadRing.Size];
+    private long _successes;
+    private long _successesInBlock;
+    private long _serverFailures;
+    private long _requestFailures;
+    private long _rateLimited;
+    private long _neutral;
+    private long _emptied;
+    private long _inputTokens;
+    private long _outputTokens;
+    private long _openingMark;
+
+    public ResourceKey Key => key;
+
+    /// <summary>Permits it may use by itself until <see cref="ShareExpiresAt"/>.</summary>
+    public int Share { get; set; }
+
+    /// <summary>Compared on every admission: a process that was paused must not admit on a dead share.</summary>
+    public double ShareExpiresAt { get; set; }
+
+    public int Limit { get; set; }
+
+    public long Generation { get; set; }
+
+    public int Ceiling { get; set; }
+
+    public int ReportAfter { get; set; }
+
+    public bool Contended { get; set; }
+
+    public double BlockedUntil { get; private set; }
+
+    /// <summary>End of the block that refusals seen here ask for.</summary>
+    public double OwnBlockUntil { get; private set; }
+
+    public RefusalEvidence Refusals { get; private set; }
+
+    public int InFlight { get; private set; }
+
+    /// <summary>Leases out that were taken since the last block began.</summary>
+    public int Opened { get; private set; }
+
+    public long Acquired { get; private set; }
+
+    public long Released { get; private set; }
+
+    public ReleaseOutcome? LastOutcome { get; private set; }
+
+    public long SampleCount { get; private set; }
+
+    /// <summary>Samples counted when the last report was built.</summary>
+    public long SamplesSent { get; private set; }
+
+    /// <summary>Samples the ledger has confirmed.</summary>
+    public long SamplesAcknowledged { get; set; }
+
+    /// <summary>Tasks outside of the queue that want the key.</summary>
+    public int Demand { get; set; }
+
+    /// <summary>Attempts that did not wait and found no share since the last report; they make the next one succeed.</summary>
+    public int Missed { get; set; }
+
+    /// <summary>Generation whose first refusal was reported urgently.</summary>
+    public long AlarmedGeneration { get; set; } = -1;
+
+    /// <summary>What <see cref="CapacityAgent.Runnable"/> allowed when subscribers were last told.</summary>
+    public int AnnouncedPermits { get; set; }
+
+    /// <summary>In flight, waiting and wanted at the last report.</summary>
+    public int LastAsked { get; set; }
+
+    /// <summary>Bands with waiters at the last report, a bit each.</summary>
+    public int LastBands { get; set; }
+
+    /// <summary>Successes at the last report.</summary>
+    public long LastSuccesses { get; set; }
+
+    /// <summary>Most calls in flight in this refresh window and the one before.</summary>
+    public int Peak { get; set; }
+
+    public int PeakBefore { get; set; }
+
+    public long Successes => _successes;
+
+    public OutcomeTotals Totals => new()
+    {
+        Admitted = Acquired,
+        Successes = _successes,
+        SuccessesInBlock = _successesInBlock,
+        ServerFailures = _serverFailures,
+        RequestFailures = _requestFailures,
+        RateLimited = _rateLimited,
+        Neutral = _neutral,
+        Emptied = _emptied,
+        InputTokens = _inputTokens,
+        OutputTokens = _outputTokens,
+    };
+
+    /// <summary>Permits it may use at that instant.</summary>
+    public int UsableShare(double now) => now < ShareExpiresAt ? Share : 0;
+
+    public void Admitted()
+    {
+        InFlight++;
+        Opened++;
+        Acquired++;
+        Peak = Math.Max(Peak, InFlight);
+    }
+
+    /// <summary>A lease came back, or expired, which teaches nothing.</summary>
+    public void Left(in RequestLease lease, bool expired)
+    {
+        InFlight--;
+        if (lease.Number > _openingMark)
+        {
+            Opened--;
+        }
+
+        if (expired)
+        {
+            _neutral++;
+        }
+        else
+        {
+            Released++;
+        }
+    }
+
+    /// <summary>Counts what a release teaches; a refusal for load is handled by <see cref="Refused"/>.</summary>
+    public void Learn(in RequestLease lease, in ReleaseReport report, double now)
+    {
+        LastOutcome = report.Outcome;
+        _inputTokens += report.InputTokens;
+        _outputTokens += report.OutputTokens;
+        switch (report.Outcome)
+        {
+            case ReleaseOutcome.Success when now >= BlockedUntil:
+                _successes++;
+                break;
+            case ReleaseOutcome.Success:
+                _successesInBlock++;
+                break;
+            case ReleaseOutcome.RateLimited:
+                return;
+            case ReleaseOutcome.ProviderTimeout:
+            case ReleaseOutcome.ProviderFailure when report.ServerFault:
+                _serverFailures++;
+                break;
+            case ReleaseOutcome.ProviderFailure:
+                _requestFailures++;
+                break;
+            default:
+                _neutral++;
+                break;
+        }
+
+        if (InFlight == 0 && report.Outcome is not (ReleaseOutcome.LocalCancelled or ReleaseOutcome.LocalTimeout))
+        {
+            _emptied++;
+        }
+
+        if (ProviderSamples.TryRead(report, lease.Generation, out var sample))
+        {
+            _samples[SampleCount++ % _samples.Length] = sample;
+        }
+    }
+
+    /// <summary>A refusal for load: blocks at once, and is remembered for the ledger.</summary>
+    public void Refused(in RequestLease lease, double until, double now, long newestLease, bool laterWins)
+    {
+        _rateLimited++;
+        OwnBlockUntil = laterWins ? Math.Max(OwnBlockUntil, until) : until;
+        if (lease.Generation > Refusals.Generation || Refusals.Limit == 0)
+        {
+            Refusals = new RefusalEvidence(0, lease.Generation, lease.Limit);
+        }
+
+        if (laterWins)
+        {
+            Block(until, now, newestLease);
+        }
+        else
+        {
+            BlockedUntil = until;
+            RestartOpening(newestLease);
+        }
+    }
+
+    /// <summary>Blocks until then unless it is blocked longer already; cancels an opening.</summary>
+    public void Block(double until, double now, long newestLease)
+    {
+        if (until <= now || until <= BlockedUntil)
+        {
+            return;
+        }
+
+        BlockedUntil = until;
+        RestartOpening(newestLease);
+    }
+
+    /// <summary>Provider samples the ledger has not confirmed, oldest first, as many as its ring holds.</summary>
+    public ImmutableArray<ProviderSample> NewSamples()
+    {
+        SamplesSent = SampleCount;
+        var count = (int)Math.Min(_samples.Length, SampleCount - SamplesAcknowledged);
+        var builder = ImmutableArray.CreateBuilder<ProviderSample>(count);
+        for (var i = SampleCount - count; i < SampleCount; i++)
+        {
+            builder.Add(_samples[i % _samples.Length]);
+        }
+
+        return builder.MoveToImmutable();
+    }
+
+    private void RestartOpening(long newestLease)
+    {
+        _openingMark = newestLease;
+        Opened = 0;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Granary.Admission;
+
+/// <summary>
+/// May this outbound call go out now? One per process, thread-safe, never blocks a thread. Rules: docs/algorithms/aimd.md and
+/// docs/algorithms/capacity-protocol.md.
+/// </summary>
+public interface IRequestAdmission
+{
+    /// <summary>
+    /// Declares an alias of an endpoint with its cap (below 1 counts as 1). The endpoint's cap is the smallest of its aliases; registering
+    /// an alias again replaces its cap.
+    /// </summary>
+    void Register(ResourceKey key, string alias, int cap);
+
+    /// <summary>Removes an alias. With the last one gone, waiters end with <see cref="DenialReason.HardPolicyDenial"/>.</summary>
+    void Unregister(string provider, string model, string alias);
+
+    /// <summary>
+    /// Waits for a permit in fair order, until the wait deadline. A denial is a value. The continuation runs asynchronously. Await the result
+    /// exactly once.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">
+    /// Only when <paramref name="cancellationToken"/> is cancelled before the caller goes on; no lease is held then.
+    /// </exception>
+    ValueTask<AdmissionResult> AcquireAsync(AdmissionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>A permit now, or the reason why not. Never passes a waiter that could be served.</summary>
+    AdmissionResult TryAcquire(AdmissionRequest request);
+
+    /// <summary>Gives a lease back with what was learned. Never throws, never blocks.</summary>
+    ReleaseResult Release(in RequestLease lease, in ReleaseReport report);
+
+    /// <summary>Extends a lease's life to a full one from now; long calls do it every 20 s. False when the lease is not active any more.</summary>
+    bool Renew(in RequestLease lease);
+
+    /// <summary>2xx response headers of the call were seen. For estimators that learn from acceptance.</summary>
+    void Accepted(in RequestLease lease);
+
+    /// <summary>
+    /// How many tasks of this process's schedulers want the key but do not wait here (they start only what <see cref="Runnable"/> allows).
+    /// It is asked for at the ledger as bulk demand; say 0 when nothing is left.
+    /// </summary>
+    void Demand(ResourceKey key, int queued);
+
+    /// <summary>What could be admitted right now.</summary>
+    RunnableCapacity Runnable(ResourceKey key);
+
+    /// <summary>
+    /// Calls back whenever <see cref="Runnable"/> of a key may have risen. On any thread, never under a lock; must not block or throw.
+    /// Spurious calls are possible, missed ones are not.
+    /// </summary>
+    IDisposable Subscribe(Action<ResourceKey> changed);
+
+    /// <summary>The local view of a key, or null if it was never registered or asked for.</summary>
+    AgentSnapshot? Snapshot(ResourceKey key);
+}

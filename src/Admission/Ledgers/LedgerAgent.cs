@@ -1,0 +1,39 @@
+using Granary.Admission.Agents;
+using Granary.Admission.Protocol;
+
+namespace Granary.Admission.Ledgers;
+
+/// <summary>One agent as its ledger knows it.</summary>
+internal sealed class LedgerAgent(string id, ulong incarnation)
+{
+    private readonly Booking?[] _bookings = new Booking?[Domains.Count];
+
+    public string Id => id;
+
+    public ulong Incarnation => incarnation;
+
+    /// <summary>Newest report.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>When its shares expire here.</summary>
+    public double ExpiresAt { get; set; }
+
+    public double SeenAt { get; set; }
+
+    /// <summary>Its shares have expired or were returned; only ghosts may be left.</summary>
+    public bool Gone { get; set; }
+
+    /// <summary>It has reported to this ledger, so that its totals have a base.</summary>
+    public bool Heard { get; set; }
+
+    public int EndpointCap { get; set; } = int.MaxValue;
+
+    public LedgerGrant? LastGrant { get; set; }
+
+    public Booking? Of(Domain domain) => _bookings[(int)domain];
+
+    public Booking Book(Domain domain) => _bookings[(int)domain] ??= new Booking();
+
+    /// <summary>Permits charged for that domain: booked, or ghosts.</summary>
+    public int Charged(Domain domain) => Of(domain) is { } booking ? Math.Max(booking.Booked, booking.Ghost) : 0;
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using Granary.Admission.Estimators;
+
+namespace Granary.Admission.Protocol;
+
+/// <summary>One domain in an agent's report. All times are seconds of duration.</summary>
+public sealed record AgentDomainReport
+{
+    /// <summary>Which domain.</summary>
+    public required Domain Domain { get; init; }
+
+    /// <summary>Cap of the key at this agent; 0: no alias is registered any more.</summary>
+    public required int EffectiveCap { get; init; }
+
+    /// <summary>Permits the agent may use or is using until it hears from the ledger: the larger of its share and its calls in flight.</summary>
+    public required int Held { get; init; }
+
+    /// <summary>Calls in flight.</summary>
+    public required int InFlight { get; init; }
+
+    /// <summary>Permits it has used lately and would like to keep, beyond those in flight and wanted; given up to whoever needs them.</summary>
+    public int Idle { get; init; }
+
+    /// <summary>Who has and wants how much; the largest tenants, and the rest as one.</summary>
+    public ImmutableArray<TenantDemand> Demand { get; init; } = [];
+
+    /// <summary>Outcomes since the agent was born.</summary>
+    public OutcomeTotals Totals { get; init; }
+
+    /// <summary>Refusals for load.</summary>
+    public RefusalEvidence Refusals { get; init; }
+
+    /// <summary>The newest provider samples not yet acknowledged, oldest first.</summary>
+    public ImmutableArray<ProviderSample> Samples { get; init; } = [];
+
+    /// <summary>Samples taken since the agent was born; the last of <see cref="Samples"/> is that one.</summary>
+    public long SampleCount { get; init; }
+}

@@ -1,0 +1,32 @@
+namespace Granary.Admission.Protocol;
+
+/// <summary>One domain in a grant. All times are seconds of duration.</summary>
+public sealed record LedgerDomainGrant
+{
+    /// <summary>Which domain.</summary>
+    public required Domain Domain { get; init; }
+
+    /// <summary>Permits the agent may use by itself.</summary>
+    public required int Share { get; init; }
+
+    /// <summary>Number in force across all agents.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Generation of that limit.</summary>
+    public required long Generation { get; init; }
+
+    /// <summary>Where trouble began; 0 if never cut.</summary>
+    public int Ceiling { get; init; }
+
+    /// <summary>Rest of a block; 0: none.</summary>
+    public double BlockedFor { get; init; }
+
+    /// <summary>How long the share may be used, counted from the sending of the report.</summary>
+    public required double ExpiresIn { get; init; }
+
+    /// <summary>Somebody lacks permits: do not keep idle ones, report as soon as one comes back.</summary>
+    public bool Contended { get; init; }
+
+    /// <summary>Successes after which an agent with waiters should report; 0: none would change anything.</summary>
+    public int ReportAfter { get; init; }
+}

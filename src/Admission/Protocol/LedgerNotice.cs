@@ -1,0 +1,18 @@
+namespace Granary.Admission.Protocol;
+
+/// <summary>A one-way message of a ledger to an agent. It never raises a share, and may be lost.</summary>
+/// <param name="Epoch">Incarnation of the ledger.</param>
+/// <param name="Domain">Which domain.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Share">Permits the agent may use from now on, at most.</param>
+/// <param name="Limit">Number in force.</param>
+/// <param name="Generation">Generation of that limit.</param>
+/// <param name="BlockedFor">Rest of a block in seconds; 0: none.</param>
+public sealed record LedgerNotice(
+    long Epoch,
+    Domain Domain,
+    LedgerNoticeKind Kind,
+    int Share,
+    int Limit,
+    long Generation,
+    double BlockedFor);

@@ -1,0 +1,14 @@
+namespace Granary.Admission.Protocol;
+
+/// <summary>What a ledger tells an agent unasked. A notice never raises a share, and may be lost.</summary>
+public enum LedgerNoticeKind
+{
+    /// <summary>The limit was cut: shrink, block, report.</summary>
+    Cut,
+
+    /// <summary>Capacity is free and you were short of it: report.</summary>
+    ReportNow,
+
+    /// <summary>Somebody lacks permits: give back what you do not use, and report.</summary>
+    GiveBack,
+}

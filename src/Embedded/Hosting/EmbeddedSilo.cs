@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Granary.Embedded.Hosting;
 
 /// <summary>The silo of this process: 1. made with the services; 2. started with the host: opens its state; 3. stopped: deactivates, closes its state.</summary>
-internal sealed class EmbeddedSilo
+internal sealed class EmbeddedSilo : IAsyncDisposable
 {
     private readonly EmbeddedGrainsOptions _options;
     private readonly LateStateBackend _state = new();
@@ -57,4 +57,6 @@ internal sealed class EmbeddedSilo
         await Silo.StopAsync(cancellationToken);
         await _state.DisposeAsync();
     }
+
+    public ValueTask DisposeAsync() => _state.DisposeAsync();
 }

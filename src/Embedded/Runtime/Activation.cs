@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Embedded.Runtime;
@@ -8,6 +9,7 @@ namespace Granary.Embedded.Runtime;
 /// <c>OnDeactivateAsync</c>, leaves the directory and sends what still waits to the next activation.
 /// <para>Thread-safe from outside; what the grain does happens in its turns.</para>
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The cancellation source has no timer and no handle: nothing to dispose.")]
 internal sealed partial class Activation : IGrainContext
 {
     private readonly Lock _gate = new();

@@ -29,11 +29,13 @@ public abstract class Grain : IGrainBase, IAddressable
     /// <summary>Services with the lifetime of the activation.</summary>
     protected internal IServiceProvider ServiceProvider => _activation.ActivationServices;
 
+#pragma warning disable CA1725 // The names of the parameters are those of Orleans.
     /// <inheritdoc/>
     public virtual Task OnActivateAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public virtual Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Task.CompletedTask;
+#pragma warning restore CA1725
 
     /// <summary>Ends the activation when the calls that run have finished; the next call makes a new one.</summary>
     protected void DeactivateOnIdle() => GrainBaseExtensions.DeactivateOnIdle(this);

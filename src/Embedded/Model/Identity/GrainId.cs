@@ -2,7 +2,7 @@ namespace Granary.Embedded;
 
 /// <summary>Identity of a grain: the name of its class and its key. Written <c>type/key</c>.</summary>
 [System.Text.Json.Serialization.JsonConverter(typeof(GrainIdJsonConverter))]
-public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>
+public readonly struct GrainId : IEquatable<GrainId>
 {
     /// <summary>Makes one.</summary>
     public GrainId(GrainType type, IdSpan key)
@@ -65,13 +65,6 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>
 
     /// <summary>A hash that is the same in every process.</summary>
     public uint GetUniformHashCode() => unchecked((uint)GetHashCode());
-
-    /// <inheritdoc/>
-    public int CompareTo(GrainId other)
-    {
-        var byType = Type.CompareTo(other.Type);
-        return byType != 0 ? byType : Key.CompareTo(other.Key);
-    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Type}/{Key}";

@@ -1,7 +1,7 @@
 namespace Granary.Embedded;
 
 /// <summary>Name of a grain class in grain ids.</summary>
-public readonly struct GrainType : IEquatable<GrainType>, IComparable<GrainType>
+public readonly struct GrainType : IEquatable<GrainType>
 {
     /// <summary>Makes one.</summary>
     public GrainType(IdSpan id) => Value = id;
@@ -29,9 +29,6 @@ public readonly struct GrainType : IEquatable<GrainType>, IComparable<GrainType>
 
     /// <inheritdoc/>
     public override int GetHashCode() => Value.GetHashCode();
-
-    /// <inheritdoc/>
-    public int CompareTo(GrainType other) => Value.CompareTo(other.Value);
 
     /// <inheritdoc/>
     public override string ToString() => Value.ToString();

@@ -1,7 +1,7 @@
 namespace Granary.Embedded;
 
 /// <summary>A key or a type name inside a grain id.</summary>
-public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
+public readonly struct IdSpan : IEquatable<IdSpan>
 {
     private readonly string? _text;
     private readonly int _hash;
@@ -36,9 +36,6 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
 
     /// <inheritdoc/>
     public override int GetHashCode() => _hash;
-
-    /// <inheritdoc/>
-    public int CompareTo(IdSpan other) => string.CompareOrdinal(_text, other._text);
 
     /// <inheritdoc/>
     public override string ToString() => _text ?? string.Empty;

@@ -1,7 +1,7 @@
 namespace Granary.Embedded;
 
 /// <summary>Address of one silo incarnation. In one process it is a name only: nothing listens there.</summary>
-public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddress>
+public sealed class SiloAddress : IEquatable<SiloAddress>
 {
     private SiloAddress(System.Net.IPEndPoint endpoint, int generation)
     {
@@ -29,10 +29,6 @@ public sealed class SiloAddress : IEquatable<SiloAddress>, IComparable<SiloAddre
 
     /// <inheritdoc/>
     public override int GetHashCode() => unchecked((Endpoint.Port * 397) ^ Generation);
-
-    /// <inheritdoc/>
-    public int CompareTo(SiloAddress? other) =>
-        other is null ? 1 : (Endpoint.Port, Generation).CompareTo((other.Endpoint.Port, other.Generation));
 
     /// <inheritdoc/>
     public override string ToString() => $"S{Endpoint}:{Generation}";

@@ -7,7 +7,9 @@ namespace Granary.Embedded.Runtime;
 /// activation, which leaves the outcome here; 4. the outcome goes back and completes the caller's task, unless it was over before: timed out,
 /// cancelled, or its silo gone.
 /// </summary>
+#pragma warning disable CA1001 // The cancellation source has no timer and no handle: nothing to dispose.
 internal abstract class GrainCall : IInvokable
+#pragma warning restore CA1001
 {
     private int _over;
     private bool _hasCallerToken;

@@ -83,7 +83,7 @@ internal sealed class OpenStream<T> : IOpenStream
         _token.Cancel();
         if (_moving is not null)
         {
-            await _moving.WaitAsync(_silo.Cluster.Options.DeactivationTimeout, _silo.Time)
+            await ((Task)_moving).WaitAsync(_silo.Cluster.Options.DeactivationTimeout, _silo.Time)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
             if (!_moving.IsCompleted)
             {

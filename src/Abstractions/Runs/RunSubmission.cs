@@ -9,6 +9,7 @@ namespace Granary.Abstractions.Runs;
 /// <param name="Rows">Replaces the document's <c>rows</c>; null leaves it.</param>
 /// <param name="Resume">Replaces the document's <c>resume</c> (<c>never</c>, <c>always</c>, <c>ifPossible</c>); null leaves it.</param>
 /// <param name="Band">Replaces the document's <c>band</c>; null leaves it.</param>
+/// <param name="SeedPath">Replaces the document's <c>seed.path</c>, such as the id of an uploaded file; null leaves it.</param>
 [GenerateSerializer, Immutable, Alias("granary.RunSubmission")]
 public sealed record RunSubmission(
     [property: Id(0)] string Tenant,
@@ -16,4 +17,5 @@ public sealed record RunSubmission(
     [property: Id(2)] ImmutableArray<byte> Document,
     [property: Id(3)] long? Rows = null,
     [property: Id(4)] string? Resume = null,
-    [property: Id(5)] string? Band = null);
+    [property: Id(5)] string? Band = null,
+    [property: Id(6)] string? SeedPath = null);

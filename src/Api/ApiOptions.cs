@@ -1,0 +1,23 @@
+namespace Granary.Api;
+
+/// <summary>Bounds of the HTTP edge. Configuration section <c>Api</c>.</summary>
+public sealed class ApiOptions
+{
+    /// <summary>Section name.</summary>
+    public const string Section = "Api";
+
+    /// <summary>Largest run document in bytes. Default 1 MiB, range 1 KiB to 16 MiB.</summary>
+    public int MaxDocumentBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Largest body of a model call in bytes. Default 32 MiB, range 1 KiB to 256 MiB.</summary>
+    public int MaxCallBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>Largest uploaded file in bytes. Default 512 MiB, range 1 KiB to 512 MiB.</summary>
+    public long MaxFileBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>Longest time a caller of a compatible route waits for a permit when it asks for nothing else. Default 30 s, range 0 to 1 h.</summary>
+    public TimeSpan InteractiveMaxWait { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Comment lines keep an idle event stream open this often. Default 15 s, range 1 s to 5 min.</summary>
+    public TimeSpan EventHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
+}

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Granary.Api.Callers;
+
+/// <summary>
+/// Gives every request an id of ours (<c>req_</c>, sorts by time) before anything else sees it, and says it in <c>x-request-id</c>. A caller's own
+/// <c>x-request-id</c> is not trusted as ours.
+/// </summary>
+internal sealed class RequestIdentity(RequestDelegate next, TimeProvider time)
+{
+    /// <summary>Name of the header.</summary>
+    public const string Header = "x-request-id";
+
+    private static readonly object Key = new();
+
+    public static string Of(HttpContext context) => (string?)context.Items[Key] ?? context.TraceIdentifier;
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var id = "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        context.Items[Key] = id;
+        context.Response.Headers[Header] = id;
+        return next(context);
+    }
+}

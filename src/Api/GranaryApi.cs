@@ -1,0 +1,50 @@
+using Granary.Api.Aliases;
+using Granary.Api.Callers;
+using Granary.Api.Chat;
+using Granary.Api.Files;
+using Granary.Api.Health;
+using Granary.Api.Runs;
+
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Granary.Api;
+
+/// <summary>The HTTP edge as a library: add it to a host that has grains or a client of a cluster, then map it.</summary>
+public static class GranaryApi
+{
+    /// <summary>Registers what the routes need. The host brings <c>IGrainFactory</c>, <c>IModelCalls</c>, <c>IAliasDirectory</c>, <c>IEndpointViews</c> and <c>IArtifactStore</c>.</summary>
+    public static IServiceCollection AddGranaryApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
+        services.AddSingleton<OwnRuns>();
+        services.AddSingleton<IReadinessCheck, AliasesLoadedCheck>();
+        services.AddSingleton<IReadinessCheck, GrainsReachableCheck>();
+        return services;
+    }
+
+    /// <summary>Maps every route, and gives each request its id.</summary>
+    public static void MapGranaryApi(this WebApplication app)
+    {
+        app.UseMiddleware<RequestIdentity>();
+        app.UseMiddleware<UnhandledErrors>();
+        MapRoutes(app);
+    }
+
+    private static void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        HealthEndpoints.Map(routes);
+        AliasEndpoints.Map(routes);
+        ChatCompletionsEndpoint.Map(routes);
+        FileUploadEndpoint.Map(routes);
+        RunSubmissionEndpoints.Map(routes);
+        RunQueryEndpoints.Map(routes);
+        RunActionEndpoints.Map(routes);
+        RunEventsEndpoint.Map(routes);
+        RunResultEndpoints.Map(routes);
+    }
+}

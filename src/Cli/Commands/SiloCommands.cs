@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace Granary.Cli.Commands;
+
+/// <summary>
+/// <c>granary serve</c> and <c>granary provider-sim</c>: both live in the silo executable, which stands beside this one; arguments are handed on
+/// as they are.
+/// </summary>
+internal static class SiloCommands
+{
+    private const string Executable = "granary-silo";
+
+    public static Command CreateServe(CliEnvironment environment) =>
+        Create("serve", "Run a server in this terminal: grains and API in one process.", environment);
+
+    public static Command CreateProviderSimulator(CliEnvironment environment) =>
+        Create("provider-sim", "Serve the bundled provider simulator on loopback (--port, --limit, --latency …).", environment);
+
+    private static Command Create(string verb, string description, CliEnvironment environment)
+    {
+        var command = new Command(verb, description) { TreatUnmatchedTokensAsErrors = false };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var start = new ProcessStartInfo(Find(environment)) { UseShellExecute = false };
+            start.ArgumentList.Add(verb);
+            foreach (var argument in parsed.UnmatchedTokens)
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            using var process = Process.Start(start)!;
+
+            // Ctrl-C reaches the whole process group, so the silo stops by itself and in good order; we wait for it.
+            await process.WaitForExitAsync(CancellationToken.None);
+            return process.ExitCode;
+        });
+        return command;
+    }
+
+    private static string Find(CliEnvironment environment)
+    {
+        var beside = Path.Combine(AppContext.BaseDirectory, Executable);
+        var named = environment.Variable("GRANARY_SILO");
+        return named is not null && File.Exists(named) ? named
+            : File.Exists(beside) ? beside
+            : throw new BadInputException($"The executable '{Executable}' is not in {AppContext.BaseDirectory}; set GRANARY_SILO to its path.");
+    }
+}

@@ -1,0 +1,3 @@
+using Granary.Cli;
+
+return await CliProgram.RunAsync(args, CliEnvironment.System());

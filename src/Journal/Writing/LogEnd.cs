@@ -1,0 +1,11 @@
+using Granary.Journal.Files;
+
+namespace Granary.Journal.Writing;
+
+/// <summary>Where an opened log ends, and so where writing goes on.</summary>
+/// <param name="LogId">Id that all segments of the log carry; empty for a log without segments.</param>
+/// <param name="LastSequence">Newest sequence; it and all before it are on the disk.</param>
+/// <param name="File">The last segment, open; null if there is none. Whoever gets this owns it.</param>
+/// <param name="Position">Where the next record goes in it.</param>
+/// <param name="Bytes">Bytes of all segments.</param>
+internal sealed record LogEnd(Guid LogId, long LastSequence, ILogFile? File, long Position, long Bytes);

@@ -1,0 +1,92 @@
+using System.Net;
+
+using Granary.Silo.Cluster;
+
+using Microsoft.Extensions.Options;
+
+using Orleans.Configuration;
+using Orleans.Dashboard;
+using Orleans.Hosting;
+
+namespace Granary.Silo.Hosting;
+
+/// <summary>Hosts the grains on a Microsoft Orleans silo. The only place that knows clustering, storage providers and the dashboard.</summary>
+internal static class GrainHosting
+{
+    private const string Invariant = "Npgsql";
+
+    public static void Add(WebApplicationBuilder builder, SiloOptions silo)
+    {
+        builder.Services.AddOptions<Cluster.ClusterOptions>().Bind(builder.Configuration.GetSection(Cluster.ClusterOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<Cluster.ClusterOptions>, ClusterOptionsValidator>();
+        var cluster = Checked(builder.Configuration.GetSection(Cluster.ClusterOptions.Section).Get<Cluster.ClusterOptions>() ?? new Cluster.ClusterOptions());
+
+        builder.UseOrleans(orleans =>
+        {
+            if (cluster.Clustering == "adonet")
+            {
+                OnPostgreSql(orleans, cluster);
+            }
+            else
+            {
+                OnLocalhost(orleans, cluster);
+            }
+
+            // A caller that gives up tells the callee, so that work nobody waits for stops.
+            orleans.Configure<SiloMessagingOptions>(static messaging => messaging.CancelRequestOnTimeout = true);
+            if (cluster.Dashboard)
+            {
+                orleans.AddDashboard();
+            }
+        });
+    }
+
+    public static void Map(WebApplication app)
+    {
+        if (app.Services.GetRequiredService<IOptions<Cluster.ClusterOptions>>().Value.Dashboard)
+        {
+            app.MapOrleansDashboard("/dashboard");
+        }
+    }
+
+    private static void OnLocalhost(ISiloBuilder orleans, Cluster.ClusterOptions cluster)
+    {
+        var primary = cluster.PrimarySiloPort == 0 ? null : new IPEndPoint(IPAddress.Loopback, cluster.PrimarySiloPort);
+        orleans.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, primary, cluster.ServiceId, cluster.ClusterId);
+        orleans.AddMemoryGrainStorageAsDefault();
+        orleans.UseInMemoryReminderService();
+    }
+
+    private static void OnPostgreSql(ISiloBuilder orleans, Cluster.ClusterOptions cluster)
+    {
+        orleans.Configure<Orleans.Configuration.ClusterOptions>(names =>
+        {
+            names.ClusterId = cluster.ClusterId;
+            names.ServiceId = cluster.ServiceId;
+        });
+        orleans.ConfigureEndpoints(IPAddress.Loopback, cluster.SiloPort, cluster.GatewayPort);
+        orleans.UseAdoNetClustering(options =>
+        {
+            options.Invariant = Invariant;
+            options.ConnectionString = cluster.ConnectionString;
+        });
+        orleans.AddAdoNetGrainStorageAsDefault(options =>
+        {
+            options.Invariant = Invariant;
+            options.ConnectionString = cluster.ConnectionString;
+        });
+        orleans.UseAdoNetReminderService(options =>
+        {
+            options.Invariant = Invariant;
+            options.ConnectionString = cluster.ConnectionString;
+        });
+    }
+
+    private static Cluster.ClusterOptions Checked(Cluster.ClusterOptions options)
+    {
+        var result = new ClusterOptionsValidator().Validate(null, options);
+        return result.Failed
+            ? throw new OptionsValidationException(Cluster.ClusterOptions.Section, typeof(Cluster.ClusterOptions), result.Failures)
+            : options;
+    }
+}

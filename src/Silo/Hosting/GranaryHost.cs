@@ -1,0 +1,99 @@
+using System.Net;
+
+using Granary.Api;
+using Granary.Executors;
+using Granary.Grains;
+using Granary.SocketLoops;
+
+using Microsoft.Extensions.Options;
+
+namespace Granary.Silo.Hosting;
+
+/// <summary>
+/// Puts one process together: configuration, grains on the runtime this was built for, the API on top. Order of configuration, later wins:
+/// <c>granary.json</c>, environment (<c>GRANARY_Section__Key</c>), command line (<c>--Section:Key=value</c>).
+/// </summary>
+internal static class GranaryHost
+{
+    private static readonly Dictionary<string, string> Switches = new(StringComparer.Ordinal)
+    {
+        ["--listen"] = "Silo:Listen",
+        ["--data"] = "Storage:Folder",
+        ["--providers"] = "Gateway:ProvidersFile",
+    };
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "granary-silo" });
+        builder.Configuration.Sources.Clear();
+        builder.Configuration
+            .AddJsonFile("granary.json", optional: true, reloadOnChange: false)
+            .AddEnvironmentVariables("GRANARY_")
+            .AddCommandLine(args, Switches);
+
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(static console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddSimpleConsole(static console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.UseUtcTimestamp = true;
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+
+        builder.Services.AddOptions<SiloOptions>().Bind(builder.Configuration.GetSection(SiloOptions.Section)).ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddHostedService<StartupNotice>();
+
+        var silo = Checked(builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions());
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.DrainTime + TimeSpan.FromSeconds(5));
+        builder.Services.AddGranaryExecutors();
+        builder.Services.AddGranaryGrains(builder.Configuration);
+        builder.Services.AddGranaryApi(builder.Configuration);
+        GrainHosting.Add(builder, silo);
+        Listen(builder, silo);
+
+        var app = builder.Build();
+        app.MapGranaryApi();
+        GrainHosting.Map(app);
+        return app;
+    }
+
+    /// <summary>The listen address is needed before options are validated by the host, so it is judged here by the same validator.</summary>
+    private static SiloOptions Checked(SiloOptions options)
+    {
+        var result = new SiloOptionsValidator().Validate(null, options);
+        return result.Failed ? throw new OptionsValidationException(SiloOptions.Section, typeof(SiloOptions), result.Failures) : options;
+    }
+
+    private static void Listen(WebApplicationBuilder builder, SiloOptions silo)
+    {
+        var address = new Uri(silo.Listen);
+        builder.WebHost.UseSocketLoops();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 100;
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(120);
+            kestrel.Limits.MaxConcurrentConnections = 10_000;
+
+            // Every route bounds its own body and says which setting moves the bound; this is the last line behind them.
+            kestrel.Limits.MaxRequestBodySize = 512L * 1024 * 1024;
+            if (address.Host == "localhost" && address.Port != 0)
+            {
+                kestrel.ListenLocalhost(address.Port);
+            }
+            else
+            {
+                kestrel.Listen(address.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address.Host.Trim('[', ']')), address.Port);
+            }
+        });
+    }
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Granary.Silo.Tests.Configuration;
+
+/// <summary>An options class as its source file says it. Only files with a validator beside them are bound configuration.</summary>
+/// <param name="TypeName">Full name.</param>
+/// <param name="Section">Configuration section: the constant <c>Section</c>, else the type's name without "Options".</param>
+/// <param name="Summary">Text of its summary, as Markdown.</param>
+/// <param name="Properties">In source order.</param>
+internal sealed partial record OptionsSource(string TypeName, string Section, string Summary, IReadOnlyList<OptionsProperty> Properties)
+{
+    private const string Suffix = "Options.cs";
+
+    /// <summary>Every bound options class below a folder, by section.</summary>
+    public static IReadOnlyList<OptionsSource> FindAll(string folder) =>
+        [.. Directory.EnumerateFiles(folder, "*" + Suffix, SearchOption.AllDirectories)
+            .Where(static file => File.Exists(file[..^3] + "Validator.cs"))
+            .Select(static file => Read(File.ReadAllLines(file), Path.GetFileName(file)[..^3]))
+            .OrderBy(static source => source.Section, StringComparer.Ordinal)];
+
+    private static OptionsSource Read(string[] lines, string type)
+    {
+        var (space, section, summary) = ("", type[..^"Options".Length], "");
+        var comment = new StringBuilder();
+        List<OptionsProperty> properties = [];
+        foreach (var line in lines.Select(static line => line.Trim()))
+        {
+            if (line.StartsWith("///", StringComparison.Ordinal))
+            {
+                comment.Append(line.AsSpan(3).Trim()).Append(' ');
+                continue;
+            }
+
+            if (line.StartsWith("namespace ", StringComparison.Ordinal))
+            {
+                space = line["namespace ".Length..].TrimEnd(';');
+            }
+            else if (SectionConstant().Match(line) is { Success: true } constant)
+            {
+                section = constant.Groups["name"].Value;
+            }
+            else if (line.Contains(" class " + type, StringComparison.Ordinal))
+            {
+                summary = Markdown(comment.ToString());
+            }
+            else if (Property().Match(line) is { Success: true } property)
+            {
+                properties.Add(new OptionsProperty(
+                    property.Groups["name"].Value, property.Groups["type"].Value, property.Groups["value"].Value, Markdown(comment.ToString())));
+            }
+
+            comment.Clear();
+        }
+
+        return new OptionsSource($"{space}.{type}", section, summary, properties);
+    }
+
+    private static string Markdown(string xml)
+    {
+        var text = SummaryElement().Match(xml) is { Success: true } match ? match.Groups["text"].Value : xml;
+        text = Reference().Replace(text, static reference => "`" + reference.Groups["name"].Value.Split('.')[^1] + "`");
+        text = Tag().Replace(text.Replace("<c>", "`", StringComparison.Ordinal).Replace("</c>", "`", StringComparison.Ordinal), "");
+        return System.Net.WebUtility.HtmlDecode(text).Replace("|", "\\|", StringComparison.Ordinal).Trim();
+    }
+
+    [GeneratedRegex("const string Section = \"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SectionConstant();
+
+    [GeneratedRegex(@"^public (?<type>[\w<>,?. ]+?) (?<name>\w+) \{ get; (set|init); \}( = (?<value>.+);)?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Property();
+
+    [GeneratedRegex("<summary>(?<text>.*?)</summary>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SummaryElement();
+
+    [GeneratedRegex("<(see|paramref) (cref|name|langword)=\"(?<name>[^\"]+)\" */>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Reference();
+
+    [GeneratedRegex("</?[a-z]+[^>]*>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Tag();
+}

@@ -11,6 +11,7 @@ public sealed partial class CapacityLedger
     private const double WriteSpacing = 1;
     private readonly HashSet<(string, ulong)> _durable = [];
     private bool _epochWritten;
+    private bool _revalidate;
     private double _durableUntil = double.NegativeInfinity;
     private double _writtenAt = double.NegativeInfinity;
     private DirtyState _dirty;
@@ -87,6 +88,7 @@ public sealed partial class CapacityLedger
     public void Persisted(LedgerState state, double savedAt)
     {
         _epochWritten = true;
+        _revalidate = false;
         _durableUntil = savedAt + state.GrantsValidFor;
         _writtenAt = savedAt;
         _durable.Clear();
@@ -100,7 +102,7 @@ public sealed partial class CapacityLedger
 
     /// <summary>A grant to that agent lives no longer than what is written.</summary>
     private bool Covers(LedgerAgent agent, double now) =>
-        _epochWritten && _durableUntil >= now + _settings.ShareLife && _durable.Contains((agent.Id, agent.Incarnation));
+        _epochWritten && !_revalidate && _durableUntil >= now + _settings.ShareLife && _durable.Contains((agent.Id, agent.Incarnation));
 
     private void TakeOver(LedgerHolder holder, double now)
     {
@@ -130,6 +132,8 @@ public sealed partial class CapacityLedger
         {
             if (!agent.Gone && now >= agent.ExpiresAt)
             {
+                // It may be silent because it talks to a successor of ours: its permits go to nobody before a write has shown that there is none.
+                _revalidate = true;
                 Vanish(agent, now);
             }
 

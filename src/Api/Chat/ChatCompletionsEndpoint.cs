@@ -81,7 +81,7 @@ internal static class ChatCompletionsEndpoint
             case RelayEnd.Relayed or RelayEnd.Repaired:
                 return Results.Empty;
             case RelayEnd.Cut:
-                await CutAsync(context, RelayErrors.From(result, call), scan.Stream);
+                await CutAsync(context, RelayErrors.From(result, call), withEvent: scan.Stream && !result.ErrorEventRelayed);
                 return Results.Empty;
             default:
                 HttpRelaySink.WriteProgress(context.Response, scan.Model, result.Progress);
@@ -90,9 +90,9 @@ internal static class ChatCompletionsEndpoint
     }
 
     /// <summary>No end marker, so that no client takes half an answer for a whole one.</summary>
-    private static async Task CutAsync(HttpContext context, OpenAiError error, bool streamed)
+    private static async Task CutAsync(HttpContext context, OpenAiError error, bool withEvent)
     {
-        if (streamed)
+        if (withEvent)
         {
             await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes($"data: {error.ToJson()}\n\n"), context.RequestAborted);
         }

@@ -51,7 +51,7 @@ internal static class GranaryHost
 
         var silo = Checked(builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.DrainTime + TimeSpan.FromSeconds(5));
-        builder.Services.AddGranaryExecutors(builder.Configuration);
+        builder.Services.AddGranaryExecutors();
         builder.Services.AddGranaryGrains(builder.Configuration);
         builder.Services.AddGranaryApi(builder.Configuration);
         GrainHosting.Add(builder, silo);
@@ -73,7 +73,7 @@ internal static class GranaryHost
     private static void Listen(WebApplicationBuilder builder, SiloOptions silo)
     {
         var address = new Uri(silo.Listen);
-        builder.WebHost.UseSocketLoops(builder.Configuration);
+        builder.WebHost.UseSocketLoops();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -23,7 +23,7 @@ internal sealed partial class StartupNotice(
         {
             var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
             LogServing(
-                string.Join(", ", addresses), BuildIdentity.Version, BuildIdentity.Runtime, loops.Backend,
+                string.Join(", ", addresses), BuildIdentity.Version, BuildIdentity.Runtime, loops.InUse,
                 Path.GetFullPath(storage.Value.Folder), aliases.All.Count);
         });
         return Task.CompletedTask;

@@ -1,0 +1,14 @@
+namespace Granary.Executors;
+
+/// <summary>Names of the kinds in configuration.</summary>
+internal static class ExecutorKinds
+{
+    public const string Inline = "inline";
+    public const string Thread = "thread";
+
+    public static IReadOnlyDictionary<string, ExecutorKind> ByName { get; } = new SortedDictionary<string, ExecutorKind>(StringComparer.Ordinal)
+    {
+        [Inline] = ExecutorKind.Inline,
+        [Thread] = ExecutorKind.Thread,
+    };
+}

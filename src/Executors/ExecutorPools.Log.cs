@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Granary.Executors;
+
+internal sealed partial class ExecutorPools
+{
+    [LoggerMessage(3001, LogLevel.Warning, "The executor pool '{Pool}' did not finish in time: {Cancelled} tasks were given up, {Abandoned} of them still run.")]
+    private partial void LogCutShort(string pool, int cancelled, int abandoned);
+}

@@ -1,0 +1,25 @@
+using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Documents;
+using Granary.Grains.Runs.Groups;
+using Granary.Grains.Steps;
+
+namespace Granary.Grains.Dispatch;
+
+/// <summary>What a dispatcher must know of a row group.</summary>
+/// <param name="RunId">Run.</param>
+/// <param name="Group">Number of the row group.</param>
+/// <param name="Tenant">Owner of the run.</param>
+/// <param name="Band">Priority class.</param>
+/// <param name="Run">Its columns and limits.</param>
+/// <param name="Context">What steps get; the caller is completed with the column's name.</param>
+/// <param name="OnResult">Takes each result; on any thread, must not block or throw.</param>
+/// <param name="OnFault">Told when the group's work can never run; on any thread, must not block or throw.</param>
+internal sealed record DispatchedGroupSpec(
+    string RunId,
+    long Group,
+    string Tenant,
+    string Band,
+    CompiledRun Run,
+    StepContext Context,
+    Action<CellResult> OnResult,
+    Action<RowGroupFault> OnFault);

@@ -1,0 +1,105 @@
+using Granary.Abstractions.Models;
+using Granary.Admission;
+using Granary.Grains.Providers;
+using Microsoft.Extensions.Logging;
+
+namespace Granary.Grains.Models;
+
+/// <summary>
+/// One attempt under one lease: send, read, classify, release. Whatever happens the lease goes back once, before this returns or throws.
+/// </summary>
+internal sealed partial class AttemptRunner(IRequestAdmission admission, TimeProvider time, ILogger<AttemptRunner> logger)
+{
+    /// <summary>Runs it. A failure of the provider is a value.</summary>
+    /// <exception cref="OperationCanceledException">The caller left.</exception>
+    public async Task<AttemptEnd> RunAsync(
+        AliasTarget target, RequestLease lease, AttemptWork work, RelayProgress progress, TimeSpan total, TimeSpan? deadline, CancellationToken caller)
+    {
+        using var held = new HeldLease(admission, lease, time);
+        using var clock = new CallClock(time, total, deadline, caller);
+        var attempt = new Attempt(target, clock, time, time.GetTimestamp(), progress, caller);
+        AttemptEnd end;
+        try
+        {
+            end = await SendAsync(attempt, held, work);
+        }
+        catch (Exception failure)
+        {
+            var left = caller.IsCancellationRequested && IsOutside(failure);
+            if (left || FaultOf(failure, clock) is not { } fault)
+            {
+                Release(held, lease, new ReleaseReport(left ? ReleaseOutcome.LocalCancelled : ReleaseOutcome.UnexpectedException, Latency: attempt.Elapsed));
+                if (left)
+                {
+                    throw new OperationCanceledException(caller);
+                }
+
+                throw;
+            }
+
+            end = new AttemptEnd(fault);
+        }
+
+        Release(held, lease, new ReleaseReport(
+            end.Fault?.Outcome ?? ReleaseOutcome.Success,
+            end.Fault?.RetryAfter,
+            end.Fault?.ServerFault ?? false,
+            attempt.Elapsed,
+            end.FirstByte,
+            end.Usage.Estimated > 0 ? 0 : end.Usage.InputTokens,
+            end.Usage.Estimated > 0 ? 0 : end.Usage.OutputTokens));
+        return end;
+    }
+
+    private static async Task<AttemptEnd> SendAsync(Attempt attempt, HeldLease held, AttemptWork work)
+    {
+        using var request = work.Request(attempt.Target);
+        attempt.Clock.Expect(CallExpiry.FirstByte, attempt.Target.Timeouts.FirstByteFor(work.Streamed));
+        using var response = await attempt.Target.Connection.Transport.SendAsync(request, attempt.Clock.Token);
+        attempt.Clock.Rest();
+        if (!response.IsSuccessStatusCode)
+        {
+            return new AttemptEnd(await work.RefusedAsync(response, attempt));
+        }
+
+        held.Accepted();
+        return await work.ReadAsync(response, attempt);
+    }
+
+    /// <summary>The exception comes from the connections or from a token, so it is no fault of this code.</summary>
+    private static bool IsOutside(Exception failure) => failure is OperationCanceledException or HttpRequestException or IOException or CallerGoneException;
+
+    /// <summary>The failure behind an exception, or null if it is our own.</summary>
+    private static ProviderFault? FaultOf(Exception failure, CallClock clock)
+    {
+        if (!IsOutside(failure))
+        {
+            return null;
+        }
+
+        return clock.Expired switch
+        {
+            CallExpiry.Deadline => ProviderFault.Deadline(),
+            CallExpiry.FirstByte => ProviderFault.Slow("The provider did not begin to answer in time (timeouts.firstByte)."),
+            CallExpiry.Idle or CallExpiry.End => ProviderFault.Slow("The provider fell silent in the middle of its answer (timeouts.idle)."),
+            CallExpiry.Total => ProviderFault.Slow("The call took longer than allowed in all (timeouts.total)."),
+            CallExpiry.Caller => ProviderFault.CallerStuck("The caller took no bytes for 30 s."),
+            _ => failure switch
+            {
+                CallerGoneException gone => ProviderFault.CallerStuck(gone.Message),
+
+                // Nobody of ours cancelled: the transport gave up on the connection.
+                OperationCanceledException => ProviderFault.Connection("No connection to the provider in time (timeouts.connect)."),
+                _ => ProviderFault.Connection("The connection to the provider failed or broke."),
+            },
+        };
+    }
+
+    private void Release(HeldLease held, in RequestLease lease, in ReleaseReport report)
+    {
+        if (held.Release(report) is { } result and not ReleaseResult.Released)
+        {
+            LogNotReleased(lease.Key, lease.Number, result);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Granary.Grains.Artifacts;
+using Microsoft.Extensions.Options;
+
+namespace Granary.Grains.Runs.Cells;
+
+/// <summary>
+/// Where cell logs stand: <c>cells/&lt;run&gt;/&lt;group&gt;/cells-&lt;session&gt;</c> in the storage folder, one log per session of a row group. Closes
+/// what is still open when the process's services go. Thread-safe.
+/// </summary>
+internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : IAsyncDisposable
+{
+    private const string Prefix = "cells-";
+
+    private readonly string _root = Path.Combine(Path.GetFullPath(options.Value.Folder), "cells");
+    private readonly ConcurrentDictionary<CellLog, bool> _open = new();
+
+    public string Group(string run, long group) => Path.Combine(_root, run, group.ToString("D6", CultureInfo.InvariantCulture));
+
+    public string Session(string run, long group, int session) =>
+        Path.Combine(Group(run, group), Prefix + session.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Sessions before <paramref name="session"/> that left a log, oldest first.</summary>
+    public IReadOnlyList<string> Earlier(string run, long group, int session)
+    {
+        var folder = Group(run, group);
+        var found = new List<(int Number, string Path)>();
+        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, Prefix + "*") : [])
+        {
+            if (int.TryParse(Path.GetFileName(path)[Prefix.Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < session)
+            {
+                found.Add((number, path));
+            }
+        }
+
+        found.Sort();
+        return [.. found.Select(static f => f.Path)];
+    }
+
+    /// <summary>Removes the logs of a group that is sealed; all must be closed. No error if there are none.</summary>
+    public void Delete(string run, long group)
+    {
+        var folder = Group(run, group);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Removes what is left of a run whose groups are all sealed.</summary>
+    public void DeleteRun(string run)
+    {
+        var folder = Path.Combine(_root, run);
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public void Opened(CellLog log) => _open[log] = true;
+
+    public void Closed(CellLog log) => _open.TryRemove(log, out _);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var log in _open.Keys)
+        {
+            await log.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Granary.Grains.Runs.Groups;
+
+/// <summary>Cells of one column of one row group. Not thread-safe.</summary>
+internal sealed class ColumnCounter
+{
+    public long Done { get; set; }
+
+    public long Dispatched { get; set; }
+
+    public long Deferred { get; set; }
+
+    public long Failed { get; set; }
+
+    public long Skipped { get; set; }
+
+    public int[]? Latency { get; set; }
+}

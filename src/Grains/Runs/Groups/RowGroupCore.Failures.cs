@@ -1,0 +1,291 @@
+using System.Collections.Immutable;
+using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Cells;
+using Granary.Grains.Runs.Documents;
+using Granary.Grains.Runs.Progress;
+using Granary.Grains.Steps;
+
+namespace Granary.Grains.Runs.Groups;
+
+/// <summary>What workers' results mean: a value, another try, or a row that is lost.</summary>
+internal sealed partial class RowGroupCore
+{
+    private const int MaxNotes = 10;
+    private const string EarlyShutdown = "early_shutdown";
+
+    private readonly CellRetries _retries;
+    private readonly List<DroppedRowNote> _notes = [];
+    private readonly Dictionary<string, AliasTrouble> _troubles = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, (StepFailure Failure, DateTimeOffset At)> _pending = [];
+    private bool _withdraw;
+
+    /// <summary>Outcomes for the run's early shutdown.</summary>
+    public OutcomeTrail Outcomes { get; } = new();
+
+    /// <summary>Something happened that the run should know before the next second is over.</summary>
+    public bool HasNews { get; private set; }
+
+    /// <summary>Rows were dropped because the run shut down early.</summary>
+    public bool IsPartial { get; private set; }
+
+    /// <summary>Cells wait that <see cref="Advance"/> can make.</summary>
+    public bool HasReady => _ready.Count > 0;
+
+    /// <summary>When time alone makes a deferred cell due; null when none waits for time.</summary>
+    public DateTimeOffset? NextSalvage => _retries.Next(IsBusy);
+
+    public bool IsDropped(int row) => _dropped.ContainsKey(row);
+
+    /// <summary>
+    /// What is to be logged for a result; null for a cancelled worker, whose cell becomes ready again. Nothing counts before <see cref="Apply"/>.
+    /// </summary>
+    public CellLogEntry? Judge(CellResult result, DateTimeOffset now)
+    {
+        var (row, column) = (result.Task.Row, result.Task.Column.Index);
+        var cell = Cell(row, column);
+        Dispatched--;
+        if (result.Outcome is not { } outcome)
+        {
+            if (_cells[cell] == CellState.Dispatched)
+            {
+                Move(row, column, CellState.Ready);
+                _tasks.Add(result.Task);
+            }
+
+            return null;
+        }
+
+        var cost = new CellCost(outcome.Calls, outcome.RateLimited, outcome.Usage);
+        Measure(result.Task.Column, outcome, now);
+        if (outcome.Failure is not { } failure)
+        {
+            return new CellMade(row, column, result.Task.Attempt, outcome.Value, outcome.Side, cost);
+        }
+
+        if (IsDropped(row))
+        {
+            return new AttemptFailed(row, column, failure.Kind, failure.Preserved, cost);
+        }
+
+        if (_retries.Judge(cell, failure) is { } reason)
+        {
+            NoteFailure(failure);
+            return NewDrop(row, column, failure, result.Task.Attempt, cost, now) with { Reason = reason };
+        }
+
+        _pending[cell] = (failure, now);
+        return new AttemptFailed(row, column, failure.Kind, failure.Preserved, cost);
+    }
+
+    /// <summary>The entry is durable: it counts now.</summary>
+    public void Apply(CellLogEntry entry)
+    {
+        _usage = entry.Cost.AddTo(_usage);
+        switch (entry)
+        {
+            case CellMade made when _cells[Cell(made.Row, made.Column)] == CellState.Dispatched:
+                Outcomes.Add(true);
+                _retries.Release(Cell(made.Row, made.Column));
+                Complete(made.Row, made.Column, made.Value, made.Side);
+                break;
+            case RowDropped dropped:
+                Drop(dropped);
+                break;
+            case AttemptFailed failed:
+                Defer(failed);
+                break;
+        }
+    }
+
+    /// <summary>Deferred cells that are due become ready again.</summary>
+    public void Salvage(DateTimeOffset now)
+    {
+        if (_retries.Waiting.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var cell in _retries.Due(IsBusy, now))
+        {
+            var (row, column) = (cell / _run.Columns.Length, cell % _run.Columns.Length);
+            _retries.Release(cell);
+            Move(row, column, CellState.Ready);
+            _tasks.Add(new CellTask(row, _run.Columns[column], _retries.Attempts(cell) + 1, new StepInput(_firstRow + row, _rows[row]!)));
+        }
+    }
+
+    /// <summary>Queued tasks of dropped rows are to be taken back; asked once per batch.</summary>
+    public bool TakeWithdrawn()
+    {
+        var withdraw = _withdraw;
+        _withdraw = false;
+        return withdraw;
+    }
+
+    /// <summary>The run shuts down early: what is to be logged to drop every row that is not complete.</summary>
+    public List<CellLogEntry> DropIncomplete(DateTimeOffset now)
+    {
+        var drops = new List<CellLogEntry>();
+        for (var row = 0; row < RowCount; row++)
+        {
+            if (_left[row] > 0 && !IsDropped(row))
+            {
+                drops.Add(new RowDropped(row, -1, EarlyShutdown, "", "The run stopped early because too many rows failed.", 0, now, default));
+            }
+        }
+
+        return drops;
+    }
+
+    /// <summary>With <c>retry.onExhausted: drop</c>: what is to be logged for rows whose alias refused for longer than the run's patience.</summary>
+    public List<CellLogEntry> GiveUpAliases(DateTimeOffset now)
+    {
+        var drops = new List<CellLogEntry>();
+        if (_run.Retry.OnExhausted != "drop" || _troubles.Count == 0)
+        {
+            return drops;
+        }
+
+        foreach (var cell in _retries.Waiting)
+        {
+            var (row, column) = (cell / _run.Columns.Length, _run.Columns[cell % _run.Columns.Length]);
+            if (column.Alias is { } alias && _troubles.TryGetValue(alias, out var trouble) && now - trouble.Since >= _run.Retry.Patience && !IsDropped(row))
+            {
+                drops.Add(new RowDropped(
+                    row, column.Index, "failed", trouble.Kind, $"Alias {alias} had no success since {trouble.Since:O}.", _retries.Attempts(cell), now, default));
+            }
+        }
+
+        return drops;
+    }
+
+    /// <summary>Counts of this moment.</summary>
+    public RowGroupTotals Totals(Func<int, int> inFlight)
+    {
+        var columns = ImmutableArray.CreateBuilder<RowGroupColumnTotals>(_columns.Length);
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            var counter = _columns[i];
+            var running = Math.Min(inFlight(i), counter.Dispatched);
+            columns.Add(new RowGroupColumnTotals(
+                counter.Done, running, counter.Dispatched - running, counter.Deferred, counter.Failed, counter.Skipped, counter.Latency is null ? [] : [.. counter.Latency]));
+        }
+
+        var (failures, reasons) = (ImmutableSortedDictionary.CreateBuilder<string, long>(), ImmutableSortedDictionary.CreateBuilder<string, long>());
+        foreach (var dropped in _dropped.Values)
+        {
+            reasons[dropped.Reason] = reasons.GetValueOrDefault(dropped.Reason) + 1;
+            if (dropped.Kind.Length > 0)
+            {
+                failures[dropped.Kind] = failures.GetValueOrDefault(dropped.Kind) + 1;
+            }
+        }
+
+        return new RowGroupTotals(RowsDone, _dropped.Count, columns.MoveToImmutable(), _usage, failures.ToImmutable(), reasons.ToImmutable());
+    }
+
+    /// <summary>Some of the rows dropped since the last time.</summary>
+    public ImmutableArray<DroppedRowNote> TakeDroppedNotes()
+    {
+        ImmutableArray<DroppedRowNote> notes = [.. _notes];
+        _notes.Clear();
+        HasNews = false;
+        return notes;
+    }
+
+    public ImmutableArray<AliasTrouble> Troubles() => [.. _troubles.Values];
+
+    private bool IsBusy(int column) => _columns[column].Dispatched > 0;
+
+    private void Remember(AttemptFailed failed) => _retries.Remember(Cell(failed.Row, failed.Column), failed.Preserved);
+
+    private void Defer(AttemptFailed failed)
+    {
+        var cell = Cell(failed.Row, failed.Column);
+        if (!_pending.Remove(cell, out var pending) || _cells[cell] != CellState.Dispatched)
+        {
+            return;
+        }
+
+        Move(failed.Row, failed.Column, CellState.Deferred);
+        _retries.Defer(cell, failed.Column, pending.Failure, pending.At);
+    }
+
+    private void Measure(CompiledColumn column, StepOutcome outcome, DateTimeOffset now)
+    {
+        if (column.Alias is not { } alias)
+        {
+            return;
+        }
+
+        if (outcome.Calls > 0 && outcome.ModelTime > TimeSpan.Zero && _columns[column.Index].Latency is { } latency)
+        {
+            latency[LatencyBuckets.IndexOf(outcome.ModelTime / outcome.Calls)]++;
+        }
+
+        // An answer that is no good is an answer: the alias is there.
+        if (outcome.Failure is { } failure && (failure.Retryable || failure.Preserved))
+        {
+            _troubles[alias] = new AliasTrouble(alias, _troubles.TryGetValue(alias, out var known) ? known.Since : now, failure.Kind);
+        }
+        else
+        {
+            _troubles.Remove(alias);
+        }
+    }
+
+    private void Fail(int row, int column, StepFailure failure, DateTimeOffset now)
+    {
+        NoteFailure(failure);
+        Drop(NewDrop(row, column, failure, 1, default, now));
+    }
+
+    // Retryable failures say nothing about the document, so an exhausted task is no sign to stop the run.
+    private void NoteFailure(StepFailure failure)
+    {
+        HasNews = true;
+        if (!failure.Retryable && !failure.Preserved)
+        {
+            Outcomes.Add(false);
+        }
+    }
+
+    private RowDropped NewDrop(int row, int column, StepFailure failure, int attempts, CellCost cost, DateTimeOffset now) =>
+        new(row, column, failure.Kind == StepFailureKinds.InvalidOutput ? "invalid_output" : "failed", failure.Kind, failure.Message, attempts, now, cost);
+
+    // Every cell of the row that is not made counts as skipped, the failing one as failed, so that each column's counts add up to its rows.
+    private void Drop(RowDropped dropped, bool news = true)
+    {
+        if (_left[dropped.Row] == 0 || !_dropped.TryAdd(dropped.Row, dropped))
+        {
+            return;
+        }
+
+        for (var column = 0; column < _run.Columns.Length; column++)
+        {
+            var cell = Cell(dropped.Row, column);
+            switch (_cells[cell])
+            {
+                case CellState.Done or CellState.Skipped:
+                    continue;
+                case CellState.Dispatched:
+                    _withdraw = true;
+                    break;
+                case CellState.Deferred:
+                    _retries.Release(cell);
+                    break;
+            }
+
+            Move(dropped.Row, column, column == dropped.Column ? CellState.Failed : CellState.Skipped);
+        }
+
+        IsPartial |= dropped.Reason == EarlyShutdown;
+        if (news && _notes.Count < MaxNotes)
+        {
+            var name = dropped.Column < 0 ? null : _run.Columns[dropped.Column].Name;
+            _notes.Add(new DroppedRowNote(_firstRow + dropped.Row, name, dropped.Reason, dropped.Kind.Length == 0 ? null : dropped.Kind, dropped.Message));
+        }
+
+        Take(_frontier.Drop(dropped.Row));
+    }
+}

@@ -1,0 +1,295 @@
+using System.Text.Json;
+using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Cells;
+using Granary.Grains.Runs.Documents;
+using Granary.Grains.Runs.Progress;
+using Granary.Grains.Steps;
+using Granary.Scheduling.RowGroups;
+
+namespace Granary.Grains.Runs.Groups;
+
+/// <summary>
+/// The cells of one row group: which are ready, what their results mean, when the group is complete. Its life: <see cref="Recover"/> what earlier
+/// sessions logged → <see cref="Seed"/> → <see cref="Advance"/> makes local, skipped and recovered cells and collects tasks → a worker's result is
+/// judged into a log entry (<see cref="Judge"/>), and counts only when that entry is durable (<see cref="Apply"/>) → complete. Not thread-safe.
+/// </summary>
+internal sealed partial class RowGroupCore
+{
+    private static readonly JsonElement _null = JsonElement.Parse("null");
+
+    private readonly CompiledRun _run;
+    private readonly RowLayout _layout;
+    private readonly StepContext _local;
+    private readonly long _firstRow;
+    private readonly RowGroupFrontier _frontier;
+    private readonly RowCells?[] _rows;
+    private readonly CellState[] _cells;
+    private readonly int[] _left;
+    private readonly ColumnCounter[] _columns;
+    private readonly Queue<(int Row, int Column)> _ready = new();
+    private readonly List<CellTask> _tasks = [];
+    private readonly Dictionary<int, CellMade> _recovered = [];
+    private readonly SortedDictionary<int, RowDropped> _dropped = [];
+    private readonly Dictionary<int, RowDropped> _doomed = [];
+    private RunUsage _usage = TotalsMath.NoUsage;
+
+    public RowGroupCore(CompiledRun run, RowLayout layout, RowGroupAssignment assignment, StepContext local)
+    {
+        _run = run;
+        _layout = layout;
+        _local = local;
+        _firstRow = assignment.FirstRow;
+        RowCount = assignment.Rows;
+        _frontier = new RowGroupFrontier(run.Graph, assignment.Rows);
+        _rows = new RowCells?[assignment.Rows];
+        _cells = new CellState[assignment.Rows * run.Columns.Length];
+        _left = new int[assignment.Rows];
+        Array.Fill(_left, run.Columns.Length);
+        _columns = new ColumnCounter[run.Columns.Length];
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i] = new ColumnCounter { Latency = run.Columns[i].Alias is null ? null : new int[LatencyBuckets.Count] };
+        }
+
+        _retries = new CellRetries(run.Retry.SalvageRounds, (long)assignment.Rows * run.Columns.Length);
+    }
+
+    /// <summary>Rows of the group.</summary>
+    public int RowCount { get; }
+
+    /// <summary>Tasks with the dispatcher, queued or in flight.</summary>
+    public int Dispatched { get; private set; }
+
+    /// <summary>Rows with every column.</summary>
+    public int RowsDone { get; private set; }
+
+    /// <summary>Every row is done or dropped.</summary>
+    public bool IsComplete => RowsDone + _dropped.Count == RowCount;
+
+    /// <summary>Dropped rows, by row within the group.</summary>
+    public IReadOnlyCollection<RowDropped> Dropped => _dropped.Values;
+
+    /// <summary>Takes back what an earlier session logged. The first record of a cell wins; every record's cost counts.</summary>
+    /// <exception cref="InvalidDataException">The record names a row or column that the group does not have.</exception>
+    public void Recover(CellLogEntry entry)
+    {
+        var column = entry switch { CellMade m => m.Column, AttemptFailed f => f.Column, RowDropped d => Math.Max(0, d.Column), _ => -1 };
+        if (entry.Row >= RowCount || column < 0 || column >= _run.Columns.Length)
+        {
+            throw new InvalidDataException($"Cell log record of row {entry.Row}, column {column}: the group has {RowCount} rows and {_run.Columns.Length} columns.");
+        }
+
+        _usage = entry.Cost.AddTo(_usage);
+        switch (entry)
+        {
+            case CellMade made:
+                _recovered.TryAdd(Cell(made.Row, made.Column), made);
+                break;
+            case RowDropped dropped:
+                _doomed.TryAdd(dropped.Row, dropped);
+                break;
+            case AttemptFailed failed:
+                Remember(failed);
+                break;
+        }
+    }
+
+    /// <summary>Starts: the roots become ready.</summary>
+    public void Seed() => Take(_frontier.Seed());
+
+    /// <summary>
+    /// Makes what needs no worker, at most <paramref name="budget"/> cells; true when more of it waits. After the first time that nothing waits,
+    /// rows that an earlier session dropped are dropped again, with the values they had.
+    /// </summary>
+    public bool Advance(int budget, DateTimeOffset now)
+    {
+        for (; budget > 0 && _ready.TryDequeue(out var next); budget--)
+        {
+            Make(next.Row, next.Column, now);
+        }
+
+        if (_ready.Count > 0)
+        {
+            return true;
+        }
+
+        foreach (var doomed in _doomed.Values)
+        {
+            Drop(doomed, news: false);
+        }
+
+        _doomed.Clear();
+        return _ready.Count > 0;
+    }
+
+    /// <summary>Tasks that became ready since the last time, in order; they count as dispatched now.</summary>
+    public IReadOnlyList<CellTask> TakeTasks()
+    {
+        CellTask[] taken = [.. _tasks.Where(t => _cells[Cell(t.Row, t.Column.Index)] == CellState.Ready)];
+        _tasks.Clear();
+        foreach (var task in taken)
+        {
+            Move(task.Row, task.Column.Index, CellState.Dispatched);
+        }
+
+        Dispatched += taken.Length;
+        return taken;
+    }
+
+    /// <summary>The dispatcher gave queued tasks back untouched.</summary>
+    public void Returned(IEnumerable<CellTask> tasks)
+    {
+        foreach (var task in tasks)
+        {
+            Dispatched--;
+            if (_cells[Cell(task.Row, task.Column.Index)] == CellState.Dispatched)
+            {
+                Move(task.Row, task.Column.Index, CellState.Ready);
+                _tasks.Add(task);
+            }
+        }
+    }
+
+    /// <summary>The row's good values for the result.</summary>
+    public RowCells? RowIfDone(int row) => _left[row] == 0 && !_dropped.ContainsKey(row) ? _rows[row] : null;
+
+    /// <summary>Values that a dropped row had; null when it had none.</summary>
+    public RowCells? RowSoFar(int row) => _rows[row];
+
+    private void Make(int row, int column, DateTimeOffset now)
+    {
+        var cell = Cell(row, column);
+        if (_cells[cell] != CellState.Waiting || _frontier.IsDropped(row))
+        {
+            return;
+        }
+
+        var definition = _run.Columns[column];
+        var values = _rows[row] ??= new RowCells(_layout);
+        var input = new StepInput(_firstRow + row, values);
+        if (IsSkippedWithUpstream(row, definition))
+        {
+            Skip(row, definition);
+            return;
+        }
+
+        if (definition.Skip?.Decide(input) is { } decision && (decision.Skip || decision.Failure is not null))
+        {
+            if (decision.Failure is { } failure)
+            {
+                Fail(row, column, failure, now);
+                return;
+            }
+
+            Skip(row, definition);
+            return;
+        }
+
+        if (_recovered.Remove(cell, out var made))
+        {
+            Complete(row, column, made.Value, made.Side);
+        }
+        else if (definition.Local)
+        {
+            MakeLocal(row, definition, input, now);
+        }
+        else if (!_doomed.ContainsKey(row))
+        {
+            _cells[cell] = CellState.Ready;
+            _tasks.Add(new CellTask(row, definition, _retries.Attempts(cell) + 1, input));
+        }
+    }
+
+    private void MakeLocal(int row, CompiledColumn column, StepInput input, DateTimeOffset now)
+    {
+        var running = column.Step.RunAsync(input, _local, CancellationToken.None);
+        var outcome = running.IsCompletedSuccessfully
+            ? running.Result
+            : StepOutcome.Failed(StepFailure.Permanent(StepFailureKinds.Unexpected, $"The step of column {column.Name} is declared local but did not complete at once."));
+        if (outcome.Failure is { } failure)
+        {
+            Fail(row, column.Index, failure, now);
+        }
+        else
+        {
+            Complete(row, column.Index, outcome.Value, outcome.Side);
+        }
+    }
+
+    private bool IsSkippedWithUpstream(int row, CompiledColumn column)
+    {
+        foreach (var upstream in column.Upstream)
+        {
+            if (_cells[Cell(row, upstream)] == CellState.Skipped && _run.Columns[upstream].Skip is not { Propagate: false })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Skip(int row, CompiledColumn column)
+    {
+        _rows[row]!.Set(column.Index, column.Skip?.Value ?? _null, CellMade.NoSide);
+        Move(row, column.Index, CellState.Skipped);
+        RowStep(row);
+        Take(_frontier.Skip(row, column.Index));
+    }
+
+    private void Complete(int row, int column, JsonElement value, IReadOnlyDictionary<string, JsonElement> side)
+    {
+        (_rows[row] ??= new RowCells(_layout)).Set(column, value, side);
+        Move(row, column, CellState.Done);
+        RowStep(row);
+        Take(_frontier.Complete(row, column));
+    }
+
+    private void RowStep(int row)
+    {
+        if (--_left[row] == 0)
+        {
+            RowsDone++;
+        }
+    }
+
+    private void Take(FrontierDelta delta)
+    {
+        foreach (var task in delta.Added)
+        {
+            _ready.Enqueue((task.Row, task.Column));
+        }
+    }
+
+    private void Move(int row, int column, CellState to)
+    {
+        var counter = _columns[column];
+        Count(counter, _cells[Cell(row, column)], -1);
+        Count(counter, to, +1);
+        _cells[Cell(row, column)] = to;
+    }
+
+    private static void Count(ColumnCounter counter, CellState state, int by)
+    {
+        switch (state)
+        {
+            case CellState.Done:
+                counter.Done += by;
+                break;
+            case CellState.Dispatched:
+                counter.Dispatched += by;
+                break;
+            case CellState.Deferred:
+                counter.Deferred += by;
+                break;
+            case CellState.Skipped:
+                counter.Skipped += by;
+                break;
+            case CellState.Failed:
+                counter.Failed += by;
+                break;
+        }
+    }
+
+    private int Cell(int row, int column) => (row * _run.Columns.Length) + column;
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Granary.Grains.Runs.Documents;
+using Granary.Grains.Runs.Output;
+
+namespace Granary.Grains.Runs.Lifecycle;
+
+/// <summary>What a run must know of its document to lead it: no step, no template, no dataset. Immutable.</summary>
+/// <param name="Columns">In document order.</param>
+/// <param name="Written">Names of the columns in the result, side columns included, in order.</param>
+/// <param name="Aliases">Aliases in the order of first use.</param>
+/// <param name="Window">Groups open at once.</param>
+/// <param name="Band">Priority class.</param>
+/// <param name="RandomSeed">Seed of all sampled values.</param>
+/// <param name="Labels">The document's labels.</param>
+/// <param name="Output">How the result is written.</param>
+/// <param name="Limits">Bounds of the whole run.</param>
+/// <param name="Retry">What happens when an alias stays away.</param>
+/// <param name="Shutdown">When it stops early.</param>
+/// <param name="Preflight">Try every alias first.</param>
+internal sealed record RunShape(
+    ImmutableArray<RunShapeColumn> Columns,
+    ImmutableArray<string> Written,
+    ImmutableArray<string> Aliases,
+    int Window,
+    string Band,
+    ulong RandomSeed,
+    ImmutableSortedDictionary<string, string> Labels,
+    RunOutput Output,
+    RunLimits Limits,
+    RunRetry Retry,
+    RunShutdown Shutdown,
+    bool Preflight)
+{
+    public static RunShape Of(CompiledRun run) => new(
+        [.. run.Columns.Select(static c => new RunShapeColumn(c.Name, c.Kind, c.Alias, c.Upstream))],
+        [.. run.Columns.Where(static c => !c.Drop).SelectMany(static c => c.SideColumns.Prepend(c.Name))],
+        [.. run.Columns.Select(static c => c.Alias).OfType<string>().Distinct(StringComparer.Ordinal)],
+        run.Window,
+        run.Band,
+        run.RandomSeed,
+        run.Labels,
+        run.Output,
+        run.Limits,
+        run.Retry,
+        run.Shutdown,
+        run.Preflight);
+
+    /// <summary>As it is stored and sent: JSON.</summary>
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Compact);
+
+    /// <exception cref="JsonException">It is no shape.</exception>
+    public static RunShape FromJson(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize<RunShape>(json, RunJson.Compact) ?? throw new JsonException("The shape of a run is null.");
+}

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Text.Json;
+using Granary.Abstractions.Artifacts;
+using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Cells;
+using Granary.Grains.Runs.Documents;
+using Granary.Grains.Runs.Groups;
+
+namespace Granary.Grains.Runs.Output;
+
+/// <summary>Writes the files of a finished row group: its part, and the list of its dropped rows.</summary>
+internal sealed class PartWriter(IArtifactStore artifacts, CompiledRun run, RowLayout layout, string runId, RowGroupAssignment group)
+{
+    private const int ChunkBytes = 128 * 1024;
+
+    /// <summary>The good rows by index; null when there is none (then nothing is written).</summary>
+    public async Task<RunPart?> WritePartAsync(RowGroupCore core, int attempt, CancellationToken cancellationToken)
+    {
+        if (core.RowsDone == 0)
+        {
+            return null;
+        }
+
+        var name = RunFiles.Part(runId, group.Group, attempt, run.Output);
+        var (sha, length) = ("", 0L);
+        await artifacts.WriteAsync(
+            name,
+            async (file, token) =>
+            {
+                await using var hashed = new HashingStream(file);
+                await using (var stream = run.Output.Gzip ? new GZipStream(hashed, CompressionLevel.Optimal, leaveOpen: true) : null as Stream)
+                {
+                    await WriteRowsAsync(core, stream ?? hashed, token);
+                }
+
+                (sha, length) = (hashed.Hash(), hashed.Length);
+            },
+            cancellationToken);
+        return new RunPart(group.Group, name, group.FirstRow, core.RowsDone, core.Dropped.Count, length, sha);
+    }
+
+    /// <summary>The dropped rows by index, one JSON object a line; null when there is none.</summary>
+    public async Task<string?> WriteDroppedAsync(RowGroupCore core, int attempt, CancellationToken cancellationToken)
+    {
+        if (core.Dropped.Count == 0)
+        {
+            return null;
+        }
+
+        var name = RunFiles.DroppedPart(runId, group.Group, attempt);
+        await artifacts.WriteAsync(
+            name,
+            async (file, token) =>
+            {
+                var buffer = new ArrayBufferWriter<byte>(ChunkBytes);
+                foreach (var dropped in core.Dropped)
+                {
+                    WriteDropped(dropped, core.RowSoFar(dropped.Row), buffer);
+                    await FlushAsync(buffer, file, ChunkBytes, token);
+                }
+
+                await FlushAsync(buffer, file, 0, token);
+            },
+            cancellationToken);
+        return name;
+    }
+
+    private async Task WriteRowsAsync(RowGroupCore core, Stream stream, CancellationToken cancellationToken)
+    {
+        var csv = run.Output.Format == "csv";
+        var buffer = new ArrayBufferWriter<byte>(ChunkBytes);
+        for (var row = 0; row < core.RowCount; row++)
+        {
+            if (core.RowIfDone(row) is not { } values)
+            {
+                continue;
+            }
+
+            if (csv)
+            {
+                RowText.WriteCsv(values, layout, buffer);
+            }
+            else
+            {
+                RowText.WriteJson(values, layout, buffer);
+            }
+
+            await FlushAsync(buffer, stream, ChunkBytes, cancellationToken);
+        }
+
+        await FlushAsync(buffer, stream, 0, cancellationToken);
+    }
+
+    private void WriteDropped(RowDropped dropped, RowCells? values, ArrayBufferWriter<byte> to)
+    {
+        using (var writer = new Utf8JsonWriter(to))
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("row"u8, group.FirstRow + dropped.Row);
+            writer.WriteNumber("group"u8, group.Group);
+            writer.WriteString("column"u8, dropped.Column < 0 ? null : run.Columns[dropped.Column].Name);
+            writer.WriteString("reason"u8, dropped.Reason);
+            writer.WriteString("kind"u8, dropped.Kind.Length == 0 ? null : dropped.Kind);
+            writer.WriteString("message"u8, dropped.Message);
+            writer.WriteNumber("attempts"u8, dropped.Attempts);
+            writer.WriteString("time"u8, dropped.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+            if (run.Output.KeepDropped)
+            {
+                writer.WriteStartObject("values"u8);
+                foreach (var (name, slot) in layout.Written)
+                {
+                    if (values?[slot] is { ValueKind: not JsonValueKind.Undefined } value)
+                    {
+                        writer.WritePropertyName(name);
+                        value.WriteTo(writer);
+                    }
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        to.Write("\n"u8);
+    }
+
+    private static async ValueTask FlushAsync(ArrayBufferWriter<byte> buffer, Stream stream, int threshold, CancellationToken cancellationToken)
+    {
+        if (buffer.WrittenCount > 0 && buffer.WrittenCount >= threshold)
+        {
+            await stream.WriteAsync(buffer.WrittenMemory, cancellationToken);
+            buffer.ResetWrittenCount();
+        }
+    }
+}

@@ -1,0 +1,231 @@
+using Granary.Abstractions.Artifacts;
+using Granary.Abstractions.Models;
+using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Lifecycle;
+using Granary.Grains.Runs.Output;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Granary.Grains.Runs;
+
+/// <summary>
+/// One run: a shell around <see cref="RunCore"/>. Every change goes through <see cref="TurnAsync"/>, one at a time: decide, write down, then
+/// perform. Reads interleave. An activation that could not write its state knows no more what is true: it refuses everything and goes, and the
+/// next one starts from what is stored.
+/// </summary>
+internal sealed partial class RunGrain(
+    [PersistentState("run")] IPersistentState<RunGrainState> state,
+    [PersistentState("runDocument")] IPersistentState<RunDocumentState> document,
+    IArtifactStore artifacts,
+    IModelCalls models,
+    IOptions<RunsOptions> options,
+    TimeProvider time,
+    ILogger<RunGrain> logger) : Grain, IRunGrain, IRunControlGrain, IRemindable
+{
+    private readonly SemaphoreSlim _turns = new(1, 1);
+    private readonly CancellationTokenSource _leaving = new();
+    private RunCore? _core;
+    private RunWatchers? _watchers;
+    private bool _lost;
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private RunWatchers Watchers => _watchers ??= new RunWatchers($"{state.State.Epoch}-{time.GetUtcNow().Ticks:x}", time);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (!state.RecordExists || document.State.Submission is not { } submission)
+        {
+            return;
+        }
+
+        _core = NewCore(submission, RunShape.FromJson(document.State.Shape));
+        await TurnAsync(core => core.Activate(time.GetUtcNow()));
+        if (RunLifecycle.IsActive(state.State.State))
+        {
+            LogGoesOn(Id, RunStateNames.Of(state.State.State), state.State.Sealed.Count);
+            await RiseAsync();
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _tick?.Dispose();
+        await _leaving.CancelAsync();
+        _watchers?.Close();
+    }
+
+    public async Task<RunView> StartAsync(RunStart start)
+    {
+        if (_core is null)
+        {
+            document.State.Submission = start.Submission;
+            document.State.Shape = [.. start.Shape];
+            await WriteAsync(document.WriteStateAsync);
+            state.State = RunCore.NewState(start);
+            _core = NewCore(start.Submission, RunShape.FromJson(document.State.Shape));
+            await TurnAsync(core => core.Begin(time.GetUtcNow()));
+            LogStarted(Id, start.Name, start.Rows, start.RowGroupSize);
+        }
+
+        return View(_core);
+    }
+
+    public Task<RunPlanView?> PlanAsync() => Task.FromResult(_core?.PlanView());
+
+    public Task WakeAsync() => Task.CompletedTask;
+
+    public Task ReceiveReminder(string reminderName, TickStatus status) =>
+        _core is null || !RunLifecycle.IsActive(state.State.State) ? RestAsync() : Task.CompletedTask;
+
+    public Task<RunView?> ViewAsync() => Task.FromResult(_core is { } core ? View(core) : null);
+
+    public Task<RunManifest?> ManifestAsync() => Task.FromResult(_core?.Manifest(Id));
+
+    public async Task<RunEventPage> ReadEventsAsync(long after, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (_core is not { } core)
+        {
+            return new RunEventPage(false, "", 0, [], null, true, 0);
+        }
+
+        await Watchers.WaitAsync(after, wait, () => RunLifecycle.IsTerminal(core.State.State), cancellationToken);
+        return Watchers.Read(after, View(core), RunLifecycle.IsTerminal(core.State.State));
+    }
+
+    public Task<RunActionResult> PauseAsync(string? reason) => ActAsync((core, now) => core.Pause(reason, now));
+
+    public async Task<RunActionResult> CancelAsync(string? reason)
+    {
+        var result = await ActAsync((core, now) => core.Cancel(reason, now));
+        if (state.State.State == RunState.Cancelling)
+        {
+            _preflightCancel?.Cancel();
+        }
+
+        return result;
+    }
+
+    public async Task<RunActionResult> ResumeAsync(string? reason)
+    {
+        await ForgetMissingPartsAsync();
+        return await ActAsync((core, now) => core.Resume(reason, now));
+    }
+
+    public async Task<RunActionResult> ContinueAsync(RunStart start)
+    {
+        if (_core is null)
+        {
+            return new RunActionResult(RunActionOutcome.NotFound, null, null);
+        }
+
+        await ForgetMissingPartsAsync();
+        var shape = RunShape.FromJson(start.Shape.AsSpan());
+        if (!RunLifecycle.IsActive(state.State.State) && start.Rows >= _core.PlanView().Rows)
+        {
+            document.State.Submission = start.Submission;
+            document.State.Shape = [.. start.Shape];
+            await WriteAsync(document.WriteStateAsync);
+        }
+
+        return await ActAsync((core, now) => core.Continue(start.Submission, shape, start.Rows, now));
+    }
+
+    public Task<RowGroupOrder> ReportAsync(RowGroupReport report) => HearAsync(core => core.Report(report, time.GetUtcNow()));
+
+    public Task<RowGroupOrder> ReportSealedAsync(RowGroupSeal seal) => HearAsync(core => core.Sealed(seal, time.GetUtcNow()));
+
+    public async Task ReportFaultAsync(long group, int epoch, RowGroupFault fault)
+    {
+        if (_core is not null && epoch == state.State.Epoch)
+        {
+            await TurnAsync(core => core.Failed(fault.Code, fault.Detail, time.GetUtcNow()));
+        }
+    }
+
+    private RunCore NewCore(RunSubmission submission, RunShape shape) =>
+        new(state.State, submission, shape, new RunTuning(options.Value.ResumeRetention, options.Value.GroupSilence));
+
+    private RunView View(RunCore core) => core.View(Id, artifacts.Locate, time.GetUtcNow());
+
+    private async Task<RunActionResult> ActAsync(Func<RunCore, DateTimeOffset, RunDecision> action)
+    {
+        if (_core is null)
+        {
+            return new RunActionResult(RunActionOutcome.NotFound, null, null);
+        }
+
+        RunDecision? decision = null;
+        await TurnAsync(core =>
+        {
+            decision = action(core, time.GetUtcNow());
+            return decision.Effects;
+        });
+        return new RunActionResult(decision!.Outcome, View(_core), decision.Conflict);
+    }
+
+    private async Task<RowGroupOrder> HearAsync(Func<RunCore, (RowGroupOrder Order, IReadOnlyList<RunEffect> Effects)> hear)
+    {
+        if (_core is null)
+        {
+            return RowGroupOrder.Leave;
+        }
+
+        var order = RowGroupOrder.Leave;
+        await TurnAsync(core =>
+        {
+            (order, var effects) = hear(core);
+            return effects;
+        });
+        return order;
+    }
+
+    private async Task ForgetMissingPartsAsync()
+    {
+        if (_core is null || RunLifecycle.IsActive(state.State.State))
+        {
+            return;
+        }
+
+        var parts = _core.Manifest(Id).Parts;
+        var missing = await new ResultAssembler(artifacts).MissingAsync(Id, parts, CancellationToken.None);
+        if (missing.Count > 0)
+        {
+            LogPartsMissing(Id, missing.Count);
+            await TurnAsync(core => core.PartsMissing(missing));
+        }
+    }
+
+    private async Task TurnAsync(Func<RunCore, IReadOnlyList<RunEffect>> decide)
+    {
+        await _turns.WaitAsync();
+        try
+        {
+            if (_lost)
+            {
+                throw new InvalidOperationException($"Run {Id} could not write its state and starts anew; try again.");
+            }
+
+            await PerformAsync(decide(_core!));
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    private async Task WriteAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception e)
+        {
+            _lost = true;
+            LogLost(Id, e);
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Granary.SocketLoops;
+
+/// <summary>Says once at start which backend is in use.</summary>
+internal sealed partial class LoopBackendAnnouncement(LoopBackendReport report, ILogger<LoopBackendAnnouncement> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        LogBackend(report.InUse, report.Requested, report.Reason);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

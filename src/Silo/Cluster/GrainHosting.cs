@@ -15,7 +15,7 @@ internal static class GrainHosting
 {
     private const string Invariant = "Npgsql";
 
-    public static void Add(WebApplicationBuilder builder, SiloOptions silo)
+    public static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<Cluster.ClusterOptions>().Bind(builder.Configuration.GetSection(Cluster.ClusterOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<Cluster.ClusterOptions>, ClusterOptionsValidator>();

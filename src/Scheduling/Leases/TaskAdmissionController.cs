@@ -94,6 +94,9 @@ public sealed partial class TaskAdmissionController
         return null;
     }
 
+    /// <summary>Whether the lease is one of this controller and has not ended.</summary>
+    public bool IsInForce(in TaskLease lease) => Find(lease, out _) == TaskReleaseResult.Released;
+
     /// <summary>Ends a lease. Never throws; only <see cref="TaskReleaseResult.Released"/> changes anything.</summary>
     public TaskReleaseResult Release(in TaskLease lease)
     {

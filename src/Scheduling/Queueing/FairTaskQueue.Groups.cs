@@ -6,10 +6,10 @@ namespace Granary.Scheduling.Queueing;
 /// <content>How groups and tenants come, get and lose work, rest and are forgotten.</content>
 public sealed partial class FairTaskQueue
 {
-    /// <summary>A run has left: its tasks are discarded, its groups forgotten as soon as their last lease ends. Returns how many were discarded.</summary>
-    internal int RemoveRun(string run)
+    /// <summary>A run has left: its tasks are discarded, its groups forgotten as soon as their last lease ends.</summary>
+    internal void RemoveRun(string run, ICollection<TaskKey>? discarded = null)
     {
-        var discarded = DiscardWhere(task => task.Run == run);
+        DiscardWhere(task => task.Run == run, discarded);
         foreach (var group in _groups.Values.Where(group => group.Key.Run == run).ToArray())
         {
             group.Leaving = true;
@@ -21,7 +21,6 @@ public sealed partial class FairTaskQueue
         }
 
         Prune();
-        return discarded;
     }
 
     /// <summary>The last lease of a group has ended.</summary>

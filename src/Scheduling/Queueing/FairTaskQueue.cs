@@ -101,19 +101,23 @@ public sealed partial class FairTaskQueue
         return true;
     }
 
-    /// <summary>Takes out all tasks for which the predicate holds and returns how many. Looks at every queued task.</summary>
-    public int DiscardWhere(Func<TaskKey, bool> predicate)
+    /// <summary>Takes out all tasks for which the predicate holds. Looks at every queued task.</summary>
+    /// <param name="predicate">Which.</param>
+    /// <param name="discarded">Gets their keys, in no particular order.</param>
+    /// <returns>How many.</returns>
+    public int DiscardWhere(Func<TaskKey, bool> predicate, ICollection<TaskKey>? discarded = null)
     {
-        List<TaskKey> discarded = [.. _entries.Keys.Where(predicate)];
-        foreach (var task in discarded)
+        TaskKey[] chosen = [.. _entries.Keys.Where(predicate)];
+        foreach (var task in chosen)
         {
             Drop(task);
+            discarded?.Add(task);
         }
 
-        if (discarded.Count > 0)
+        if (chosen.Length > 0)
             Version++;
 
-        return discarded.Count;
+        return chosen.Length;
     }
 
     internal IEnumerable<FlowGroup> Groups => _groups.Values;

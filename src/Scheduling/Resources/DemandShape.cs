@@ -112,8 +112,7 @@ internal sealed class DemandShape : IConstrained
             want.Resource.Queued += tasks * want.Amount;
         }
 
-        if (Key is not null)
-            Key.Gate.Queued += tasks;
+        Key?.CountQueued(tasks);
     }
 
     /// <summary>Occupies units, above the limit if need be.</summary>

@@ -16,7 +16,8 @@ public sealed partial class ResourceTable
     /// <summary>Shapes that want more than is configured at all.</summary>
     internal List<DemandShape> Impossible => _impossible;
 
-    internal IEnumerable<KeyCapacity> Keys => _keys.Values;
+    /// <summary>Keys whose number of queued tasks may differ from the one reported; whoever reports empties it. Names may repeat.</summary>
+    internal List<KeyCapacity> Touched { get; } = [];
 
     /// <summary>
     /// A run uses this declaration from now on: its endpoint's limit is the smallest weight that any declaration in use has for it.
@@ -112,7 +113,7 @@ public sealed partial class ResourceTable
         if (_keys.TryGetValue(key, out var capacity))
             return capacity;
 
-        capacity = new KeyCapacity(key, new Resource($"key:{key}", ResourceRole.Key), _unbounded ? int.MaxValue : 1);
+        capacity = new KeyCapacity(key, new Resource($"key:{key}", ResourceRole.Key), _unbounded ? int.MaxValue : 1, Touched);
         _keys.Add(key, capacity);
         var endpoint = ResourceNames.Request(key.Endpoint);
         if (!_keysOf.TryGetValue(endpoint, out var keys))

@@ -139,7 +139,7 @@ public sealed partial class RowGroupFrontier
     /// them; a batch column that needs it gets the row without it.
     /// </summary>
     /// <exception cref="ArgumentException">A batch column, or no such row or column.</exception>
-    public FrontierDelta Skip(int row, int column, bool propagate = true)
+    public FrontierDelta Skip(int row, int column, bool propagate = false)
     {
         CheckStrategy(column, ColumnStrategy.Cell);
         if (_dropped[Checked(row)] || _done is not { } done || done[row, column])

@@ -25,6 +25,9 @@ public sealed partial class CapacityAgent
     /// <summary>Newest ledger incarnation heard of; 0: none yet.</summary>
     public long Epoch { get; private set; }
 
+    /// <summary>The ledger counts on this agent: it holds a share, or has asked for one.</summary>
+    public bool IsActive => _active;
+
     /// <summary>A report is out and not answered.</summary>
     public bool Exchanging => _exchanging;
 

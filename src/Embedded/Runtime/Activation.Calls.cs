@@ -209,8 +209,9 @@ internal sealed partial class Activation
             OnFailed(call, error);
         }
 
-        call.Respond(Silo);
+        // First free, then the answer: whoever has the answer finds the activation free, and its clock of idleness set.
         OnFinished(call);
+        call.Respond(Silo);
     }
 
     private void OnFailed(GrainCall call, Exception error)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Grains.Seeds;
+using Granary.Scheduling.Columns;
 
 namespace Granary.Grains.Runs.Documents;
 
@@ -32,6 +33,9 @@ internal sealed class CompiledRun
 
     /// <summary>Columns in document order; <see cref="CompiledColumn.Index"/> is the place here.</summary>
     public required ImmutableArray<CompiledColumn> Columns { get; init; }
+
+    /// <summary>Which column needs which, by index; <see cref="ColumnGraph.Order"/> is the order they are made in.</summary>
+    public required ColumnGraph Graph { get; init; }
 
     /// <summary>How the result is written.</summary>
     public required RunOutput Output { get; init; }

@@ -49,6 +49,9 @@ internal sealed class CompiledRun
     /// <summary>When a run that mostly fails stops early.</summary>
     public required RunShutdown Shutdown { get; init; }
 
+    /// <summary>Try every alias once before the first task.</summary>
+    public required bool Preflight { get; init; }
+
     /// <summary>The document's labels, at most 16.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }
 

@@ -61,6 +61,7 @@ internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, TimeProvide
             Limits = header.Limits,
             Retry = header.Retry,
             Shutdown = header.Shutdown,
+            Preflight = header.Preflight,
             Labels = header.Labels,
             Resume = header.Resume,
             Seed = seed,

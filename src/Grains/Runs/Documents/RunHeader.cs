@@ -15,6 +15,7 @@ internal sealed record RunHeader(
     RunLimits Limits,
     RunRetry Retry,
     RunShutdown Shutdown,
+    bool Preflight,
     ImmutableSortedDictionary<string, string> Labels,
     SeedSpecification? Seed,
     bool NamesSeed);

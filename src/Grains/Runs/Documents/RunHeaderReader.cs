@@ -31,6 +31,7 @@ internal static partial class RunHeaderReader
             Limits(fields.Inside("limits")),
             Retry(fields.Inside("retry")),
             Shutdown(fields.Inside("shutdown")),
+            fields.Bool("preflight") ?? true,
             Labels(fields),
             seed is null ? null : SeedSpecification.Read(seed),
             seed is not null);
@@ -41,10 +42,6 @@ internal static partial class RunHeaderReader
         fields.NotAvailable("survivors", "Remove it; ask for more rows instead.");
         fields.NotAvailable("processors", "Remove it; use expression columns.");
         fields.NotAvailable("events", "Remove it.");
-        if (fields.Bool("preflight") is true)
-        {
-            fields.NotAvailable("preflight", "Remove it, or write `preflight: false`.");
-        }
     }
 
     private static string Name(FieldReader fields)

@@ -92,7 +92,7 @@ internal sealed partial class ProviderCapacityGrain(
     }
 
     public Task<EndpointView?> ViewAsync(string domain) => Task.FromResult(
-        CapacityNames.Domain(domain) is { } known && _ledger.View(known, _clock.Now) is { } view
+        CapacityNames.DomainOf(domain) is { } known && _ledger.View(known, _clock.Now) is { } view
             ? EndpointViewMapping.Of(_ledger.Endpoint, view, _ledger.Epoch)
             : null);
 

@@ -54,9 +54,9 @@ internal static class RunOverrides
             fields.Add(field.Name == "path" ? field with { Value = Text(field.Value, path) } : field);
         }
 
-        if (seed.Find("format") is null && seed.Find("path") is { Kind: DocumentNodeKind.String } own && Path.GetExtension(own.Text) is { Length: > 1 } extension)
+        if (seed.Find("format") is null && seed.Find("path") is { Kind: DocumentNodeKind.String } own && SeedSpecification.FormatByName(own.Text) is { } format)
         {
-            fields.Add(new DocumentMember("format", own.Line, own.Position, Text(own, extension[1..].ToLowerInvariant())));
+            fields.Add(new DocumentMember("format", own.Line, own.Position, Text(own, format)));
         }
 
         return new DocumentNode { Kind = DocumentNodeKind.Mapping, Line = seed.Line, Position = seed.Position, Members = fields }.Adopt();

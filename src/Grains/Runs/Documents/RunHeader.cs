@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Granary.Grains.Runs.Documents;
+
+/// <summary>Everything of a document but its columns, read and within bounds.</summary>
+internal sealed record RunHeader(
+    string Name,
+    long? Rows,
+    int RowGroupSize,
+    int Window,
+    ulong? RandomSeed,
+    string Band,
+    string Resume,
+    RunOutput Output,
+    RunLimits Limits,
+    RunRetry Retry,
+    RunShutdown Shutdown,
+    ImmutableSortedDictionary<string, string> Labels,
+    SeedSpecification? Seed,
+    bool NamesSeed);

@@ -1,0 +1,6 @@
+namespace Granary.Grains.Runs.Documents;
+
+/// <summary>Bounds of a whole run.</summary>
+/// <param name="MaxInFlight">Tasks of this run in flight at once, at least 1.</param>
+/// <param name="Deadline">From the start of the run; null is none.</param>
+internal sealed record RunLimits(int MaxInFlight, TimeSpan? Deadline);

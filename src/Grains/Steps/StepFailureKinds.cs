@@ -1,0 +1,26 @@
+namespace Granary.Grains.Steps;
+
+/// <summary>Failure kinds of the steps themselves; calls add the snake_case names of the model failure kinds. They appear in dropped rows and metrics.</summary>
+internal static class StepFailureKinds
+{
+    /// <summary>No answer fitted the schema in all corrections and restarts.</summary>
+    public const string InvalidOutput = "invalid_output";
+
+    /// <summary>The step's own time-out passed.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>A template could not be rendered: a helper got a value it cannot use, or a bound was passed.</summary>
+    public const string Template = "template";
+
+    /// <summary>An expression could not be evaluated.</summary>
+    public const string Expression = "expression";
+
+    /// <summary>A value does not fit the column's <c>type</c>.</summary>
+    public const string TypeMismatch = "type_mismatch";
+
+    /// <summary>A sampler's parameters, made from the row, are not usable.</summary>
+    public const string Sampler = "sampler";
+
+    /// <summary>Something the step did not foresee; the log has it.</summary>
+    public const string Unexpected = "unexpected";
+}

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Granary.Grains.Runs.Documents;
 
 /// <summary>YAML 1.2 (core schema) to places with line and position. Anchors, aliases, tags and further documents are refused.</summary>
-internal sealed class YamlDocumentReader
+internal sealed partial class YamlDocumentReader
 {
     private readonly IParser _events;
 
@@ -16,16 +17,39 @@ internal sealed class YamlDocumentReader
     /// <exception cref="UnreadableDocument">It is none.</exception>
     public static DocumentNode Read(byte[] text)
     {
+        var characters = Encoding.UTF8.GetString(text);
+        var reader = new YamlDocumentReader(new Parser(new Scanner(new StringReader(characters), skipComments: true)));
         try
         {
-            var reader = new YamlDocumentReader(new Parser(new Scanner(new StringReader(Encoding.UTF8.GetString(text)), skipComments: true)));
             return reader.Document();
         }
         catch (YamlException problem)
         {
-            throw new UnreadableDocument((int)problem.Start.Line, (int)problem.Start.Column, $"no YAML: {problem.Message}");
+            throw Unreadable(characters, problem);
+        }
+        catch (Exception problem) when (problem is not UnreadableDocument)
+        {
+            // The parser leaves its own exceptions for others on some damaged texts; such a text is no YAML either.
+            var last = reader._events.Current?.End ?? Mark.Empty;
+            throw new UnreadableDocument((int)last.Line, (int)last.Column, "no YAML: what follows here cannot be parsed");
         }
     }
+
+    private static UnreadableDocument Unreadable(string text, YamlException problem)
+    {
+        if (problem.Message.Contains("tab", StringComparison.Ordinal) && TabIndentation().Match(text) is { Success: true } tab)
+        {
+            // The parser tells the place of the whole mapping, which helps nobody to find a tab.
+            var line = 1 + text.AsSpan(0, tab.Index).Count('\n');
+            return new UnreadableDocument(line, 1, "no YAML: a tab is used as indentation", "Indent with spaces.");
+        }
+
+        // The start is that of the whole construct, the end is where it went wrong.
+        return new UnreadableDocument((int)problem.End.Line, (int)problem.End.Column, $"no YAML: {problem.Message}");
+    }
+
+    [GeneratedRegex("^ *\t", RegexOptions.Multiline | RegexOptions.NonBacktracking)]
+    private static partial Regex TabIndentation();
 
     private DocumentNode Document()
     {

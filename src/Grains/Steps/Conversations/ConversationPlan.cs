@@ -54,9 +54,9 @@ internal sealed record ConversationPlan(
         return messages;
     }
 
-    /// <summary>The call for these messages.</summary>
+    /// <summary>The call for these messages, which it takes as they are now: the conversation may go on while the call is still looked at.</summary>
     public ModelCall Call(IReadOnlyList<ChatMessage> messages, StepContext context, IReadOnlyDictionary<string, JsonElement>? parameters = null) =>
-        new(Alias, messages, parameters ?? Parameters, context.Caller, context.OnAdmissionWait);
+        new(Alias, [.. messages], parameters ?? Parameters, context.Caller, context.OnAdmissionWait);
 
     /// <summary>The values of the side columns.</summary>
     public IReadOnlyDictionary<string, JsonElement> Side(IReadOnlyList<ChatMessage> messages, ModelAnswer answer, ModelTally tally) =>

@@ -16,16 +16,16 @@ internal static class DocumentReader
     /// <summary>Mappings and lists inside each other.</summary>
     public const int MostDepth = 32;
 
-    /// <summary>Reads <paramref name="bytes"/> as <c>json</c> or <c>yaml</c>.</summary>
-    public static DocumentReading Read(ReadOnlySpan<byte> bytes, string format)
+    /// <summary>Reads <paramref name="bytes"/> as <c>json</c> or <c>yaml</c>; documents of other kinds have a name and a bound of their own.</summary>
+    public static DocumentReading Read(ReadOnlySpan<byte> bytes, string format, string kind = "run document", int mostBytes = MostBytes)
     {
         try
         {
-            var text = Checked(bytes);
+            var text = Checked(bytes, mostBytes);
             var root = string.Equals(format, "json", StringComparison.Ordinal) ? JsonDocumentReader.Read(text) : YamlDocumentReader.Read(text);
             return root.Kind == DocumentNodeKind.Mapping
                 ? new DocumentReading(root, null)
-                : throw new UnreadableDocument(root.Line, root.Position, $"a run document is a mapping of fields, this is {root.Described}");
+                : throw new UnreadableDocument(root.Line, root.Position, $"a {kind} is a mapping of fields, this is {root.Described}");
         }
         catch (UnreadableDocument problem)
         {
@@ -63,11 +63,11 @@ internal static class DocumentReader
         return text;
     }
 
-    private static byte[] Checked(ReadOnlySpan<byte> bytes)
+    private static byte[] Checked(ReadOnlySpan<byte> bytes, int mostBytes)
     {
-        if (bytes.Length > MostBytes)
+        if (bytes.Length > mostBytes)
         {
-            throw new UnreadableDocument(null, null, $"the document has {bytes.Length} bytes, at most {MostBytes} are read", "Move large tables into a seed dataset.");
+            throw new UnreadableDocument(null, null, $"the document has {bytes.Length} bytes, at most {mostBytes} are read", mostBytes == MostBytes ? "Move large tables into a seed dataset." : null);
         }
 
         bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;

@@ -73,15 +73,20 @@ internal sealed record SeedSpecification(
             return null;
         }
 
-        switch (System.IO.Path.GetExtension(text))
+        if (FormatByName(text) is not { } format)
         {
-            case ".csv":
-                return "csv";
-            case ".jsonl" or ".ndjson":
-                return "jsonl";
-            default:
-                errors.Add(RunErrorCodes.MissingField, path, "the format of the dataset cannot be seen from its name", "Add `format: jsonl` or `format: csv`.");
-                return null;
+            errors.Add(RunErrorCodes.MissingField, path, "the format of the dataset cannot be seen from its name", "Add `format: jsonl` or `format: csv`.");
+            return null;
         }
+
+        return format;
     }
+
+    /// <summary>The format that a file name says, or null.</summary>
+    public static string? FormatByName(string name) => System.IO.Path.GetExtension(name) switch
+    {
+        ".csv" => "csv",
+        ".jsonl" or ".ndjson" => "jsonl",
+        _ => null,
+    };
 }

@@ -144,10 +144,12 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
         Withdraw(group, static _ => true);
         lock (_gate)
         {
-            if (!_groups.Remove(KeyValuePair.Create((group.RunId, group.Spec.Group), group)))
+            if (!ReferenceEquals(_groups.GetValueOrDefault((group.RunId, group.Spec.Group)), group))
             {
                 return;
             }
+
+            _groups.Remove((group.RunId, group.Spec.Group));
 
             var run = _runs[group.RunId];
             if (--run.Groups == 0)

@@ -20,7 +20,7 @@ internal sealed partial class RunGrain(
     IModelCalls models,
     IOptions<RunsOptions> options,
     TimeProvider time,
-    ILogger<RunGrain> logger) : Grain, IRunGrain, IRunControlGrain, IRemindable
+    ILogger<RunGrain> logger) : Grain, IRunGrain, IRunControlGrain, IRemindable, IDisposable
 {
     private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly CancellationTokenSource _leaving = new();
@@ -54,6 +54,9 @@ internal sealed partial class RunGrain(
         await _leaving.CancelAsync();
         _watchers?.Close();
     }
+
+    // Work beside the turns may still look at both of them; neither holds anything but memory.
+    public void Dispose() => _leaving.Cancel();
 
     public async Task<RunView> StartAsync(RunStart start)
     {

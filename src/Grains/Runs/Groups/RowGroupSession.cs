@@ -11,7 +11,7 @@ namespace Granary.Grains.Runs.Groups;
 /// handled in batches. Cells count only after their batch is durable; while one batch is being written the next one gathers. The loop ends when
 /// the group is sealed and acknowledged, drained, replaced, or cannot go on.
 /// </summary>
-internal sealed partial class RowGroupSession
+internal sealed partial class RowGroupSession : IDisposable
 {
     private const int Slice = 512;
     private const int MaxBatch = 4096;
@@ -69,6 +69,9 @@ internal sealed partial class RowGroupSession
         await _stopping.CancelAsync();
         await Ended;
     }
+
+    /// <summary>Call it after the end.</summary>
+    public void Dispose() => _stopping.Dispose();
 
     private async Task<bool> RunAsync()
     {

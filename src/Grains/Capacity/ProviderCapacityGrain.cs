@@ -37,7 +37,7 @@ internal sealed partial class ProviderCapacityGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_superseded || !_ledger.MayAnswer)
+        if (_superseded || _ledger is not { MayAnswer: true })
         {
             return;
         }

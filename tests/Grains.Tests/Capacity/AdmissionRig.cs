@@ -31,7 +31,9 @@ internal sealed class AdmissionRig
 
     public static AdmissionRequest Ask(TimeSpan? maxWait = null) => new(Chat, "t", MaxWait: maxWait);
 
-    public ValueTask<AdmissionResult> AcquireAsync(CancellationToken token = default) => Admission.AcquireAsync(Ask(), token);
+    public ValueTask<AdmissionResult> WantAsync() => Admission.AcquireAsync(Ask(), CancellationToken.None);
+
+    public ValueTask<AdmissionResult> AcquireAsync(CancellationToken token) => Admission.AcquireAsync(Ask(), token);
 
     /// <summary>Lets every timer that is due by then fire, at its own instant.</summary>
     public void Pass(double seconds = 0.1) => Clock.Advance(TimeSpan.FromSeconds(seconds));

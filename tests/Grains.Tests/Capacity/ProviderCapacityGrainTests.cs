@@ -49,6 +49,11 @@ public sealed class ProviderCapacityGrainTests : IDisposable
             admission.Register(Chat, "writer", 8);
             var result = await admission.AcquireAsync(new AdmissionRequest(Chat, "t"), TestContext.Current.CancellationToken);
             admission.Release(result.Lease, ReleaseReport.RateLimited(TimeSpan.FromMilliseconds(20)));
+            while (admission.Snapshot(Chat)!.Generation == 0)
+            {
+                await Task.Yield();
+            }
+
             result = await admission.AcquireAsync(new AdmissionRequest(Chat, "t"), TestContext.Current.CancellationToken);
             Assert.Equal((6, 1L), (result.Lease.Limit, result.Lease.Generation));
             admission.Release(result.Lease, Good);

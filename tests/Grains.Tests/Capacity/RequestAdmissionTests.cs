@@ -11,13 +11,13 @@ public sealed class RequestAdmissionTests
     public async Task First_acquire_takes_one_exchange_and_the_next_completes_at_once()
     {
         var rig = new AdmissionRig();
-        var first = rig.AcquireAsync();
+        var first = rig.WantAsync();
         Assert.False(first.IsCompleted);
         rig.Pass(0);
         var lease = (await first).Lease;
         Assert.Equal(1, rig.Link.Exchanges);
         Assert.Equal(ReleaseResult.Released, rig.Admission.Release(lease, Good));
-        var second = rig.AcquireAsync();
+        var second = rig.WantAsync();
         Assert.True(second.IsCompletedSuccessfully);
         Assert.True((await second).Granted);
         Assert.Equal(1, rig.Link.Exchanges);
@@ -43,7 +43,7 @@ public sealed class RequestAdmissionTests
         var rig = new AdmissionRig(cap: 1);
         using var caller = new CancellationTokenSource();
         var granted = rig.AcquireAsync(caller.Token);
-        var next = rig.AcquireAsync();
+        var next = rig.WantAsync();
         rig.Pass();
         Assert.True(granted.IsCompletedSuccessfully);
         Assert.False(next.IsCompleted);
@@ -81,10 +81,10 @@ public sealed class RequestAdmissionTests
     public async Task A_wait_ends_at_its_deadline()
     {
         var rig = new AdmissionRig(cap: 1);
-        var held = rig.AcquireAsync();
+        var held = rig.WantAsync();
         rig.Pass();
         Assert.True((await held).Granted);
-        var waiting = rig.Admission.AcquireAsync(AdmissionRig.Ask(TimeSpan.FromSeconds(3)), default);
+        var waiting = rig.Admission.AcquireAsync(AdmissionRig.Ask(TimeSpan.FromSeconds(3)), CancellationToken.None);
         rig.Pass(2.99);
         Assert.False(waiting.IsCompleted);
         rig.Pass(0.01);
@@ -96,7 +96,7 @@ public sealed class RequestAdmissionTests
     public async Task An_idle_process_sends_nothing_and_waits_for_nothing()
     {
         var rig = new AdmissionRig();
-        var waiting = rig.AcquireAsync();
+        var waiting = rig.WantAsync();
         rig.Pass();
         rig.Admission.Release((await waiting).Lease, Good);
         rig.Pass(120);
@@ -112,7 +112,7 @@ public sealed class RequestAdmissionTests
     {
         var rig = new AdmissionRig();
         rig.Link.Before = static () => throw new InvalidOperationException("no way there");
-        var waiting = rig.AcquireAsync();
+        var waiting = rig.WantAsync();
         rig.Pass(0);
         Assert.Equal(1, rig.Link.Exchanges);
         rig.Link.Before = null;
@@ -127,7 +127,7 @@ public sealed class RequestAdmissionTests
         var rig = new AdmissionRig();
         var never = new TaskCompletionSource();
         rig.Link.Before = () => never.Task;
-        var waiting = rig.AcquireAsync();
+        var waiting = rig.WantAsync();
         rig.Pass(4.9);
         Assert.Equal(1, rig.Link.Exchanges);
         rig.Link.Before = null;
@@ -147,12 +147,12 @@ public sealed class RequestAdmissionTests
         rig.Pass();
         Assert.Contains(AdmissionRig.Chat, heard);
         Assert.Equal(5, rig.Admission.Runnable(AdmissionRig.Chat).Free);
-        var lease = (await rig.AcquireAsync()).Lease;
+        var lease = (await rig.WantAsync()).Lease;
         heard.Clear();
         rig.Admission.Release(lease, Good);
         Assert.Equal([AdmissionRig.Chat], heard);
         subscription.Dispose();
-        lease = (await rig.AcquireAsync()).Lease;
+        lease = (await rig.WantAsync()).Lease;
         rig.Admission.Release(lease, Good);
         Assert.Single(heard);
     }
@@ -161,7 +161,7 @@ public sealed class RequestAdmissionTests
     public async Task A_block_ends_at_its_instant_and_tells_subscribers()
     {
         var rig = new AdmissionRig();
-        var waiting = rig.AcquireAsync();
+        var waiting = rig.WantAsync();
         rig.Pass();
         var heard = 0;
         using var subscription = rig.Admission.Subscribe(_ => heard++);
@@ -179,15 +179,15 @@ public sealed class RequestAdmissionTests
     public async Task Closing_refuses_waiters_and_returns_the_share()
     {
         var rig = new AdmissionRig(cap: 1);
-        var held = rig.AcquireAsync();
+        var held = rig.WantAsync();
         rig.Pass();
         rig.Admission.Release((await held).Lease, Good);
-        var lease = (await rig.AcquireAsync()).Lease;
-        var waiting = rig.AcquireAsync();
+        var lease = (await rig.WantAsync()).Lease;
+        var waiting = rig.WantAsync();
         var closing = rig.Admission.CloseAsync(TestContext.Current.CancellationToken);
         Assert.Equal(DenialReason.Shutdown, (await waiting).Denial!.Reason);
         await closing;
-        Assert.Equal(DenialReason.Shutdown, (await rig.AcquireAsync()).Denial!.Reason);
+        Assert.Equal(DenialReason.Shutdown, (await rig.WantAsync()).Denial!.Reason);
         Assert.Equal(1, rig.Link.View.Outstanding);
         Assert.Equal(ReleaseResult.Released, rig.Admission.Release(lease, Good));
         rig.Pass(31);
@@ -206,7 +206,7 @@ public sealed class RequestAdmissionTests
             return Task.CompletedTask;
         };
         context.Value = "caller";
-        var waiting = rig.AcquireAsync();
+        var waiting = rig.WantAsync();
         context.Value = null;
         rig.Pass();
         Assert.True((await waiting).Granted);
@@ -223,7 +223,7 @@ public sealed class RequestAdmissionTests
         Assert.Equal(8, rig.Snapshot.Share);
         rig.Link.Noticed(new EndpointKey("p", "m"), new LedgerNotice(1, Domain.Chat, LedgerNoticeKind.Cut, 2, 3, 9, 0));
         Assert.Equal((2, 3), (rig.Snapshot.Share, rig.Snapshot.Limit));
-        Assert.True((await rig.AcquireAsync()).Granted);
+        Assert.True((await rig.WantAsync()).Granted);
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal static class Work
     public static TaskDeclaration Model(string name, int weight, int? cap, RunProfile? run = null) =>
         Group(name, weight, cap, run, null, (ResourceNames.Submission, 1), (ResourceNames.LlmWait, 1));
 
-    /// <summary>The task's column is a number made of its group's name, so that tasks of different groups differ.</summary>
+    /// <summary>The task's column is a number made of its group's names, so that tasks of different groups differ.</summary>
     public static QueuedTask Task(TaskDeclaration group, long row) =>
         new(new TaskKey(group.Run.Run, Column(group), 0, row, TaskType.Cell), group);
 
@@ -28,5 +28,5 @@ internal static class Work
 
     public static string Name(QueuedTask task) => task.Declaration.Group.Identity;
 
-    private static int Column(TaskDeclaration group) => group.Group.Identity.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter));
+    private static int Column(TaskDeclaration group) => (group.Group.Identity + group.Group.Columns).Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter));
 }

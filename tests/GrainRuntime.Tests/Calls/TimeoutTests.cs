@@ -33,6 +33,7 @@ public sealed class TimeoutTests : GrainTest
         await Assert.ThrowsAsync<TimeoutException>(() => cluster.Grains.GetGrain<ISlowGrain>(NewKey()).HoldAsync(other));
         Assert.False(held.IsCompleted);
         Gate.Of(gate).Open();
+        Gate.Of(other).Open();
         Assert.Equal("done", await held);
     });
 

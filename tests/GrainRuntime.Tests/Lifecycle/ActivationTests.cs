@@ -72,6 +72,9 @@ public sealed class ActivationTests : GrainTest
         var held = grain.HoldAsync(gate);
         await Gate.Of(gate).CameAsync(1);
         var leaving = Enumerable.Range(0, 8).Select(_ => grain.LeaveAsync()).ToArray();
+
+        // All of them wait in the queue of the activation by then.
+        await Task.Delay(TimeSpan.FromMilliseconds(50), cluster.Time, TestContext.Current.CancellationToken);
         Gate.Of(gate).Open();
         await held;
         var outcomes = await Task.WhenAll(leaving.Select(async call =>

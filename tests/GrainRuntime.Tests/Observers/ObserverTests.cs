@@ -3,7 +3,7 @@ namespace Granary.GrainRuntime.Tests.Observers;
 public sealed class ObserverTests : GrainTest
 {
     [Theory, OnEachRuntime]
-    public Task Notices_arrive_in_order(RuntimeKind kind) => On(kind, async cluster =>
+    public Task Notices_arrive_all_of_them(RuntimeKind kind) => On(kind, async cluster =>
     {
         var gate = NewKey();
         var bell = new Bell(gate);
@@ -11,7 +11,8 @@ public sealed class ObserverTests : GrainTest
         await tower.HangAsync(cluster.Grains.CreateObjectReference<IBell>(bell));
         await tower.RingAsync("c", "d", "e");
         await Gate.Of(gate).CameAsync(3);
-        Assert.Equal(["c", "d", "e"], Gate.Of(gate).Notes);
+                // In which order is not promised: Orleans keeps none between silo and client.
+        Assert.Equal(["c", "d", "e"], Gate.Of(gate).Notes.Order(StringComparer.Ordinal));
         GC.KeepAlive(bell);
     });
 
@@ -24,7 +25,7 @@ public sealed class ObserverTests : GrainTest
         await tower.HangAsync(cluster.Grains.CreateObjectReference<IBell>(bell));
         await tower.RingOneWayAsync("c", "d", "e", "f");
         await Gate.Of(gate).CameAsync(4);
-        Assert.Equal(["c", "d", "e", "f"], Gate.Of(gate).Notes);
+        Assert.Equal(["c", "d", "e", "f"], Gate.Of(gate).Notes.Order(StringComparer.Ordinal));
         GC.KeepAlive(bell);
     });
 

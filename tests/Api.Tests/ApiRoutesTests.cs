@@ -12,6 +12,7 @@ using Granary.Abstractions.Runs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 using NSubstitute;
 
@@ -37,6 +38,7 @@ public sealed class ApiRoutesTests : IAsyncLifetime
         _aliases.All.Returns([alias]);
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(_grains);
         builder.Services.AddSingleton(_aliases);

@@ -66,6 +66,9 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>Tasks outside of the queue that want the key.</summary>
     public int Demand { get; set; }
 
+    /// <summary>Share of a notice that came while a report was out: the answer must not undo it.</summary>
+    public int NoticedShare { get; set; } = int.MaxValue;
+
     /// <summary>Attempts that did not wait and found no share since the last report; they make the next one succeed.</summary>
     public int Missed { get; set; }
 

@@ -25,6 +25,9 @@ public sealed partial class CapacityAgent
     /// <summary>Newest ledger incarnation heard of; 0: none yet.</summary>
     public long Epoch { get; private set; }
 
+    /// <summary>The ledger counts on this agent: it holds a share, or has asked for one.</summary>
+    public bool IsActive => _active;
+
     /// <summary>A report is out and not answered.</summary>
     public bool Exchanging => _exchanging;
 
@@ -182,6 +185,7 @@ public sealed partial class CapacityAgent
             }
 
             key.Share = Math.Min(key.Share, notice.Share);
+            key.NoticedShare = _exchanging ? Math.Min(key.NoticedShare, notice.Share) : int.MaxValue;
             key.Limit = notice.Limit;
             key.Generation = Math.Max(key.Generation, notice.Generation);
             key.Block(now + notice.BlockedFor, now, _leases.LastNumber);
@@ -240,6 +244,7 @@ public sealed partial class CapacityAgent
         var wanted = key.InFlight + outside;
         var keep = _closing ? 0 : key.Contended ? wanted : Math.Max(wanted, Math.Max(key.Peak, key.PeakBefore));
         key.Share = Math.Min(key.UsableShare(now), keep);
+        key.NoticedShare = int.MaxValue;
         key.LastAsked = wanted;
         key.LastBands = Bands(key);
         key.LastSuccesses = key.Successes;
@@ -248,6 +253,7 @@ public sealed partial class CapacityAgent
         {
             Domain = key.Key.Domain,
             EffectiveCap = _caps.Known ? _caps.Effective(key.Key.Domain) : 0,
+            Share = key.Share,
             Held = Math.Max(key.Share, key.InFlight),
             InFlight = key.InFlight,
             Idle = Math.Max(0, Math.Min(key.Share, keep) - wanted),
@@ -263,7 +269,7 @@ public sealed partial class CapacityAgent
     {
         // A grant worked out before a notice we already obey: its numbers are old, only a smaller share of it may count.
         var stale = sameLedger && granted.Generation < key.Generation && granted.Limit > key.Limit;
-        key.Share = stale ? Math.Min(key.Share, granted.Share) : granted.Share;
+        key.Share = Math.Min(stale ? Math.Min(key.Share, granted.Share) : granted.Share, key.NoticedShare);
         key.ShareExpiresAt = _lastSentAt + Math.Min(_settings.ShareLife, granted.ExpiresIn);
         key.SamplesAcknowledged = key.SamplesSent;
         key.Contended = granted.Contended;

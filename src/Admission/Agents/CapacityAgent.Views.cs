@@ -7,6 +7,9 @@ public sealed partial class CapacityAgent
 {
     private LeakDiagnostics _leaks;
 
+    /// <summary>Releases that gave nothing back, and leases that nobody gave back.</summary>
+    public LeakDiagnostics Leaks => _leaks;
+
     /// <summary>How much of a domain may run right now.</summary>
     public RunnableCapacity Runnable(Domain domain, double now)
     {

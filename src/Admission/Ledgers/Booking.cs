@@ -6,6 +6,9 @@ namespace Granary.Admission.Ledgers;
 /// <summary>What one agent may hold of one domain, and what it last reported.</summary>
 internal sealed class Booking
 {
+    /// <summary>Share the agent says it has.</summary>
+    public int Share { get; set; }
+
     /// <summary>What the agent may hold until it hears the newest grant, by its own word.</summary>
     public int Held { get; set; }
 

@@ -34,13 +34,13 @@ public sealed partial class CapacityLedger
         var over = others + booking.Held > domain.Estimator.Limit || (long)everywhere + booking.Held > _endpointCap;
         if (over || reason != GrantReason.Served)
         {
-            return Math.Min(booking.Held, fair);
+            return Math.Min(booking.Share, fair);
         }
 
         var room = Math.Min(domain.Estimator.Limit - others, _endpointCap - everywhere);
         if (domain.Estimator.Opening(now) is { } opening)
         {
-            room = Math.Min(room, Math.Max(booking.Held, opening - others));
+            room = Math.Min(room, Math.Max(booking.Share, opening - others));
         }
 
         return Math.Max(0, Math.Min(fair, room));
@@ -69,7 +69,11 @@ public sealed partial class CapacityLedger
             return limit;
         }
 
-        var parts = MaxMinShare.Divide(_endpointCap, wants, weights);
+        // A health check waits for nobody's fair part.
+        var checks = Math.Min(_endpointCap, wants[(int)Domain.Healthcheck]);
+        wants[(int)Domain.Healthcheck] = 0;
+        var parts = MaxMinShare.Divide(_endpointCap - checks, wants, weights);
+        parts[(int)Domain.Healthcheck] = checks;
         return Math.Min(limit, FairAllocation.Round(_endpointCap, parts, Round(now))[(int)domain.Domain]);
     }
 

@@ -30,6 +30,12 @@ public sealed partial class CapacityLedger
         return !report.Closing && _agents.TryGetValue(report.AgentId, out var agent) && agent.Incarnation == report.Incarnation && !Covers(agent, now);
     }
 
+    /// <summary>
+    /// This incarnation is written, so it may answer. Before that it must not: its epoch could make agents deaf for the ledger that really
+    /// owns the endpoint. If the write fails, the shell lets the exchange fail and stops.
+    /// </summary>
+    public bool MayAnswer => _epochWritten;
+
     /// <summary>Something changed that a write has not caught.</summary>
     public bool Dirty => _dirty != DirtyState.Clean;
 
@@ -183,6 +189,7 @@ public sealed partial class CapacityLedger
 
             booking.Ghost = booking.InFlight;
             booking.GhostUntil = now + _settings.GhostHold;
+            booking.Share = 0;
             booking.Held = 0;
             booking.Granted = 0;
             booking.InFlight = 0;

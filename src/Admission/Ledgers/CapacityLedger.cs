@@ -106,8 +106,14 @@ public sealed partial class CapacityLedger
     }
 
     /// <summary>The best answer for the sender of that report now.</summary>
+    /// <exception cref="InvalidOperationException">Nothing of this incarnation is durable yet.</exception>
     public LedgerGrant Grant(AgentReport report, double now, LedgerEffects effects)
     {
+        if (!MayAnswer)
+        {
+            throw new InvalidOperationException($"The ledger of {Endpoint} has not written epoch {Epoch} and must not grant.");
+        }
+
         if (!_agents.TryGetValue(report.AgentId, out var agent) || agent.Incarnation != report.Incarnation)
         {
             return Refuse(report, GrantReason.Superseded);
@@ -225,6 +231,7 @@ public sealed partial class CapacityLedger
         }
 
         var booking = agent.Book(report.Domain);
+        booking.Share = report.Share;
         booking.Held = report.Held;
         booking.Granted = 0;
         booking.Ghost = 0;

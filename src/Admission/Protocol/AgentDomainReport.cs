@@ -12,6 +12,9 @@ public sealed record AgentDomainReport
     /// <summary>Cap of the key at this agent; 0: no alias is registered any more.</summary>
     public required int EffectiveCap { get; init; }
 
+    /// <summary>Permits the agent may use by itself, unexpired.</summary>
+    public required int Share { get; init; }
+
     /// <summary>Permits the agent may use or is using until it hears from the ledger: the larger of its share and its calls in flight.</summary>
     public required int Held { get; init; }
 

@@ -8,6 +8,12 @@ internal interface ISeedDataset
     /// <summary>Records of this run's partition, at least 1.</summary>
     long Count { get; }
 
+    /// <summary>Every field that some record has.</summary>
+    IReadOnlySet<string> Fields { get; }
+
+    /// <summary>Values are text that a column's <c>type</c> may read (CSV), not JSON.</summary>
+    bool IsText { get; }
+
     /// <summary>SHA-256, lower-case hexadecimal, of the records: tells a resumed run whether its dataset is still the same.</summary>
     string Digest { get; }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Granary.Grains.Providers;
+using Granary.Grains.Runs.Documents;
 
 namespace Granary.Grains.Simulator;
 
@@ -95,13 +95,13 @@ internal static class SimulatorReport
     {
         json.WriteStartObject("settings");
         json.WriteNumber("limit", settings.Limit);
-        json.WriteString("latency", DurationText.Format(settings.Latency));
+        json.WriteString("latency", DurationText.Write(settings.Latency));
         json.WriteNumber("sigma", settings.Sigma);
         json.WriteNumber("loadFactor", settings.LoadFactor);
         json.WriteNumber("tokensPerSecond", settings.TokensPerSecond);
         json.WriteNumber("requestsPerMinute", settings.RequestsPerMinute);
         json.WriteNumber("tokensPerMinute", settings.TokensPerMinute);
-        json.WriteString("retryAfter", settings.RetryAfter is { } after ? DurationText.Format(after) : "none");
+        json.WriteString("retryAfter", settings.RetryAfter is { } after ? DurationText.Write(after) : "none");
         json.WriteString("retryAfterForm", settings.RetryAfterForm.ToString().ToLower(CultureInfo.InvariantCulture));
         json.WriteNumber("seed", settings.Seed);
         json.WriteNumber("words", settings.Words);

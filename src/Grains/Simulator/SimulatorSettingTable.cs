@@ -1,5 +1,5 @@
 using System.Globalization;
-using Granary.Grains.Providers;
+using Granary.Grains.Runs.Documents;
 
 namespace Granary.Grains.Simulator;
 
@@ -77,8 +77,8 @@ internal static class SimulatorSettingTable
     }
 
     private static (string Range, Setter Set) Duration(TimeSpan to, Func<SimulatorSettings, TimeSpan, SimulatorSettings> set) =>
-        (string.Create(CultureInfo.InvariantCulture, $"a duration such as `250ms` or `2s`, at most {DurationText.Format(to)}"),
-            (s, text) => DurationText.TryParse(text, out var v) && v <= to ? set(s, v) : null);
+        (string.Create(CultureInfo.InvariantCulture, $"a duration such as `250ms` or `2s`, at most {DurationText.Write(to)}"),
+            (s, text) => DurationText.TryRead(text, out var v) && v <= to ? set(s, v) : null);
 
     private static SimulatorSettings? SetRetryAfter(SimulatorSettings settings, string text)
     {
@@ -87,7 +87,7 @@ internal static class SimulatorSettingTable
             return settings with { RetryAfter = null };
         }
 
-        return DurationText.TryParse(text, out var v) && v >= TimeSpan.FromMilliseconds(1) && v <= TimeSpan.FromHours(1)
+        return DurationText.TryRead(text, out var v) && v >= TimeSpan.FromMilliseconds(1) && v <= TimeSpan.FromHours(1)
             ? settings with { RetryAfter = v }
             : null;
     }

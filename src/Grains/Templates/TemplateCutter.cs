@@ -117,6 +117,7 @@ internal static class TemplateCutter
             var c = template[i];
             if (quote != '\0')
             {
+                i += c == '\\' && template[i + 1] == quote ? 1 : 0;
                 quote = c == quote ? '\0' : quote;
             }
             else if (c is '"' or '\'' or '[')

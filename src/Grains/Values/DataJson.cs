@@ -44,6 +44,25 @@ internal static class DataJson
     public static string Text(JsonElement element) =>
         element.ValueKind == JsonValueKind.Undefined ? "null" : Encoding.UTF8.GetString(Bytes(element.WriteTo).WrittenSpan);
 
+    /// <summary>Every text in it is whole: none holds half of a surrogate pair, which could be read but not written.</summary>
+    public static bool IsSound(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is not null,
+                JsonValueKind.Array => element.EnumerateArray().All(IsSound),
+                JsonValueKind.Object => element.EnumerateObject().All(member => member.Name is not null && IsSound(member.Value)),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Whatever is written, as a JSON value of its own.</summary>
     public static JsonElement Build(Action<Utf8JsonWriter> write)
     {

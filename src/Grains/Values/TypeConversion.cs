@@ -86,7 +86,7 @@ internal static class TypeConversion
         try
         {
             value = JsonElement.Parse(text);
-            return true;
+            return DataJson.IsSound(value);
         }
         catch (JsonException)
         {

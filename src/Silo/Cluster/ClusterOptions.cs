@@ -6,7 +6,7 @@ public sealed class ClusterOptions
     /// <summary>Section name.</summary>
     public const string Section = "Cluster";
 
-    /// <summary><c>localhost</c> (one machine, state in memory; default) or <c>adonet</c> (PostgreSQL, needs <see cref="ConnectionString"/>).</summary>
+    /// <summary><c>localhost</c> (one silo, state in the storage folder; default) or <c>adonet</c> (PostgreSQL, needs <see cref="ConnectionString"/>).</summary>
     public string Clustering { get; set; } = "localhost";
 
     /// <summary>Npgsql connection string; required for <c>adonet</c>. Never logged.</summary>
@@ -24,8 +24,11 @@ public sealed class ClusterOptions
     /// <summary>Port for clients of the cluster. Default 30000, range 1 to 65535.</summary>
     public int GatewayPort { get; set; } = 30000;
 
-    /// <summary>Silo port of the first silo of a localhost cluster; 0 makes this silo the first. Default 0.</summary>
-    public int PrimarySiloPort { get; set; }
+    /// <summary>
+    /// Address at which other silos reach this one, an IP address; on Kubernetes the pod's, from the downward API. Default 127.0.0.1: silos of one
+    /// machine.
+    /// </summary>
+    public string AdvertisedAddress { get; set; } = "127.0.0.1";
 
     /// <summary>Serve the Orleans dashboard at <c>/dashboard</c>. It has no sign-in of its own, and the API is loopback-only. Default true.</summary>
     public bool Dashboard { get; set; } = true;

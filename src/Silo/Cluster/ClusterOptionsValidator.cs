@@ -1,3 +1,5 @@
+using System.Net;
+
 using Microsoft.Extensions.Options;
 
 namespace Granary.Silo.Cluster;
@@ -23,17 +25,21 @@ internal sealed class ClusterOptionsValidator : IValidateOptions<ClusterOptions>
             errors.Add("Cluster:ClusterId and Cluster:ServiceId must not be empty.");
         }
 
-        Port(errors, nameof(ClusterOptions.SiloPort), options.SiloPort, 1);
-        Port(errors, nameof(ClusterOptions.GatewayPort), options.GatewayPort, 1);
-        Port(errors, nameof(ClusterOptions.PrimarySiloPort), options.PrimarySiloPort, 0);
+        if (!IPAddress.TryParse(options.AdvertisedAddress, out _))
+        {
+            errors.Add($"Cluster:AdvertisedAddress is '{options.AdvertisedAddress}'; it must be an IP address.");
+        }
+
+        Port(errors, nameof(ClusterOptions.SiloPort), options.SiloPort);
+        Port(errors, nameof(ClusterOptions.GatewayPort), options.GatewayPort);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void Port(List<string> errors, string setting, int value, int low)
+    private static void Port(List<string> errors, string setting, int value)
     {
-        if (value < low || value > 65535)
+        if (value < 1 || value > 65535)
         {
-            errors.Add($"Cluster:{setting} is {value}; allowed is {low} to 65535.");
+            errors.Add($"Cluster:{setting} is {value}; allowed is 1 to 65535.");
         }
     }
 }

@@ -7,6 +7,8 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
 using Orleans.Hosting;
+using Orleans.Providers;
+using Orleans.Runtime.Hosting;
 
 namespace Granary.Silo.Hosting;
 
@@ -15,7 +17,7 @@ internal static class GrainHosting
 {
     private const string Invariant = "Npgsql";
 
-    public static void Add(WebApplicationBuilder builder, SiloOptions silo)
+    public static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<Cluster.ClusterOptions>().Bind(builder.Configuration.GetSection(Cluster.ClusterOptions.Section)).ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<Cluster.ClusterOptions>, ClusterOptionsValidator>();
@@ -51,9 +53,12 @@ internal static class GrainHosting
 
     private static void OnLocalhost(ISiloBuilder orleans, Cluster.ClusterOptions cluster)
     {
-        var primary = cluster.PrimarySiloPort == 0 ? null : new IPEndPoint(IPAddress.Loopback, cluster.PrimarySiloPort);
-        orleans.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, primary, cluster.ServiceId, cluster.ClusterId);
-        orleans.AddMemoryGrainStorageAsDefault();
+        orleans.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, primarySiloEndpoint: null, cluster.ServiceId, cluster.ClusterId);
+        orleans.Services.AddGrainStorage(
+            ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
+            static (services, _) => ActivatorUtilities.CreateInstance<JournalGrainStorage>(services));
+
+        // Reminders only bring back what a dead silo held; a silo that stands alone asks for its unfinished runs when it starts.
         orleans.UseInMemoryReminderService();
     }
 
@@ -64,7 +69,7 @@ internal static class GrainHosting
             names.ClusterId = cluster.ClusterId;
             names.ServiceId = cluster.ServiceId;
         });
-        orleans.ConfigureEndpoints(IPAddress.Loopback, cluster.SiloPort, cluster.GatewayPort);
+        orleans.ConfigureEndpoints(IPAddress.Parse(cluster.AdvertisedAddress), cluster.SiloPort, cluster.GatewayPort);
         orleans.UseAdoNetClustering(options =>
         {
             options.Invariant = Invariant;

@@ -54,7 +54,7 @@ internal static class GranaryHost
         builder.Services.AddGranaryExecutors();
         builder.Services.AddGranaryGrains(builder.Configuration);
         builder.Services.AddGranaryApi(builder.Configuration);
-        GrainHosting.Add(builder, silo);
+        GrainHosting.Add(builder);
         Listen(builder, silo);
 
         var app = builder.Build();

@@ -59,7 +59,7 @@ public sealed class ProviderSimulatorAppTests
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
         var output = new LineWriter();
-        var running = ProviderSimulatorApp.RunAsync(["--port", "0", "--latency", "0", "--dump", folder.File("counters.json")], output, TextWriter.Null, stop.Token);
+        var running = ProviderSimulatorApp.RunAsync(["--port", "0", "--latency", "0s", "--dump", folder.File("counters.json")], output, TextWriter.Null, stop.Token);
         var address = await output.FirstLine;
         using (var http = new HttpClient())
         {

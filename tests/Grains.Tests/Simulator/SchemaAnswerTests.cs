@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Granary.Abstractions.Models;
 using Granary.Grains.Simulator;
-using NJsonSchema;
+using Granary.Grains.Steps.Schemas;
 
 namespace Granary.Grains.Tests.Simulator;
 
@@ -25,14 +25,15 @@ public sealed class SchemaAnswerTests
 
     [Theory]
     [MemberData(nameof(Schemas))]
-    public async Task Answer_satisfies_the_schema(string text)
+    public void Answer_satisfies_the_schema(string text)
     {
-        var schema = await JsonSchema.FromJsonAsync(text, TestContext.Current.CancellationToken);
         using var document = JsonDocument.Parse(text);
+        var schema = SchemaCompiler.Compile(document.RootElement, out _)!;
         for (ulong seed = 0; seed < 200; seed++)
         {
             var answer = new SchemaAnswer(document.RootElement, new SimulatorChance(seed)).Make()?.ToJsonString() ?? "null";
-            var errors = schema.Validate(answer);
+            using var value = JsonDocument.Parse(answer);
+            var errors = schema.Check(value.RootElement);
             Assert.True(errors.Count == 0, $"seed {seed}: {answer}: {string.Join(", ", errors)}");
         }
     }

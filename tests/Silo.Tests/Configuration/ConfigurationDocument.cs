@@ -79,6 +79,7 @@ internal static class ConfigurationDocument
         "bool" => "true, false",
         "int" or "long" or "ulong" => "whole number",
         "double" => "number",
+        _ when source.StartsWith("Dictionary<", StringComparison.Ordinal) => "table",
         _ => throw new NotSupportedException($"docs/configuration.md has no word for settings of type {source}; add one here."),
     };
 

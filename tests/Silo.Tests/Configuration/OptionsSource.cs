@@ -12,19 +12,33 @@ internal sealed partial record OptionsSource(string TypeName, string Section, st
 {
     private const string Suffix = "Options.cs";
 
-    /// <summary>Every bound options class below a folder, by section.</summary>
+    /// <summary>Every bound options class below a folder, by section; a table of named entries is a section of its own, with NAME for the name.</summary>
     public static IReadOnlyList<OptionsSource> FindAll(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*" + Suffix, SearchOption.AllDirectories)
             .Where(static file => File.Exists(file[..^3] + "Validator.cs"))
-            .Select(static file => Read(File.ReadAllLines(file), Path.GetFileName(file)[..^3]))
+            .SelectMany(static file => WithTables(Read(file), file))
             .OrderBy(static source => source.Section, StringComparer.Ordinal)];
 
-    private static OptionsSource Read(string[] lines, string type)
+    private static IEnumerable<OptionsSource> WithTables(OptionsSource source, string file)
     {
+        yield return source;
+        foreach (var property in source.Properties)
+        {
+            if (Table().Match(property.Type) is { Success: true } table)
+            {
+                var entry = Path.Combine(Path.GetDirectoryName(file)!, table.Groups["entry"].Value + ".cs");
+                yield return Read(entry) with { Section = $"{source.Section}:{property.Name}:NAME" };
+            }
+        }
+    }
+
+    private static OptionsSource Read(string file)
+    {
+        var type = Path.GetFileName(file)[..^3];
         var (space, section, summary) = ("", type[..^"Options".Length], "");
         var comment = new StringBuilder();
         List<OptionsProperty> properties = [];
-        foreach (var line in lines.Select(static line => line.Trim()))
+        foreach (var line in File.ReadLines(file).Select(static line => line.Trim()))
         {
             if (line.StartsWith("///", StringComparison.Ordinal))
             {
@@ -40,7 +54,7 @@ internal sealed partial record OptionsSource(string TypeName, string Section, st
             {
                 section = constant.Groups["name"].Value;
             }
-            else if (line.Contains(" class " + type, StringComparison.Ordinal))
+            else if (line.EndsWith(" class " + type, StringComparison.Ordinal) || line.EndsWith(" record " + type, StringComparison.Ordinal))
             {
                 summary = Markdown(comment.ToString());
             }
@@ -67,8 +81,11 @@ internal sealed partial record OptionsSource(string TypeName, string Section, st
     [GeneratedRegex("const string Section = \"(?<name>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SectionConstant();
 
-    [GeneratedRegex(@"^public (?<type>[\w<>,?. ]+?) (?<name>\w+) \{ get; (set|init); \}( = (?<value>.+);)?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^public (?<type>[\w<>,?. ]+?) (?<name>\w+) \{ get; ((set|init); )?\}( = (?<value>.+);)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Property();
+
+    [GeneratedRegex(@"^Dictionary<string, (?<entry>\w+Options)>$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Table();
 
     [GeneratedRegex("<summary>(?<text>.*?)</summary>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SummaryElement();

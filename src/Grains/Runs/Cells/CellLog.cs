@@ -16,6 +16,7 @@ internal sealed class CellLog : IAsyncDisposable
     private readonly TimeProvider _time;
     private SegmentLog? _log;
     private long _acknowledged;
+    private volatile bool _ended;
 
     private CellLog(CellLogPlaces places, string folder, TimeProvider time)
     {
@@ -23,6 +24,9 @@ internal sealed class CellLog : IAsyncDisposable
         _options = new LogOptions { Folder = folder, Durability = Durability.Always };
         _time = time;
     }
+
+    /// <summary>Full path of the session's log.</summary>
+    public string Folder => _options.Folder;
 
     /// <summary>Replays the logs of earlier sessions and opens the session's own.</summary>
     /// <exception cref="JournalException">A log is held by another activation (<c>journal_locked</c>) or damaged.</exception>
@@ -32,6 +36,7 @@ internal sealed class CellLog : IAsyncDisposable
     {
         foreach (var folder in places.Earlier(run, group, session))
         {
+            await CellLogPlaces.EndAsync(folder);
             var earlier = new LogOptions { Folder = folder, Durability = Durability.Always };
             await using var log = await SegmentLog.OpenAsync(earlier, time, Replay, cancellationToken);
         }
@@ -59,6 +64,7 @@ internal sealed class CellLog : IAsyncDisposable
         {
             try
             {
+                ObjectDisposedException.ThrowIf(_ended, this);
                 if (_log is null)
                 {
                     payloads = payloads[(int)(await ReopenAsync(static _ => { }, cancellationToken) - _acknowledged)..];
@@ -81,6 +87,7 @@ internal sealed class CellLog : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _ended = true;
         _places.Closed(this);
         await CloseAsync();
     }

@@ -7,13 +7,17 @@ namespace Granary.Grains.Runs.Cells;
 
 /// <summary>
 /// Where cell logs stand: <c>cells/&lt;run&gt;/&lt;group&gt;/cells-&lt;session&gt;</c> in the storage folder, one log per session of a row group. Closes
-/// what is still open when the process's services go. Thread-safe.
+/// what is still open when the process's services go. A session that begins ends the logs of earlier ones that this process still holds open: it
+/// has replaced them. Thread-safe.
 /// </summary>
 internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : IAsyncDisposable
 {
     private const string Prefix = "cells-";
 
     private readonly string _root = Path.Combine(Path.GetFullPath(options.Value.Folder), "cells");
+    // Of the process, not of the silo: a silo that died in a simulation cannot close its own.
+    private static readonly ConcurrentDictionary<string, CellLog> _openInProcess = new(StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<CellLog, bool> _open = new();
 
     public string Group(string run, long group) => Path.Combine(_root, run, group.ToString("D6", CultureInfo.InvariantCulture));
@@ -58,9 +62,26 @@ internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : IAsyncDi
         }
     }
 
-    public void Opened(CellLog log) => _open[log] = true;
+    public void Opened(CellLog log)
+    {
+        _open[log] = true;
+        _openInProcess[log.Folder] = log;
+    }
 
-    public void Closed(CellLog log) => _open.TryRemove(log, out _);
+    public void Closed(CellLog log)
+    {
+        _open.TryRemove(log, out _);
+        _openInProcess.TryRemove(KeyValuePair.Create(log.Folder, log));
+    }
+
+    /// <summary>Closes the log of a session that was replaced, if this process holds it.</summary>
+    public static async ValueTask EndAsync(string folder)
+    {
+        if (_openInProcess.TryGetValue(folder, out var replaced))
+        {
+            await replaced.DisposeAsync();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Grains.Seeds;
+using Granary.Scheduling.Columns;
 
 namespace Granary.Grains.Runs.Documents;
 
@@ -33,6 +34,9 @@ internal sealed class CompiledRun
     /// <summary>Columns in document order; <see cref="CompiledColumn.Index"/> is the place here.</summary>
     public required ImmutableArray<CompiledColumn> Columns { get; init; }
 
+    /// <summary>Which column needs which, by index; <see cref="ColumnGraph.Order"/> is the order they are made in.</summary>
+    public required ColumnGraph Graph { get; init; }
+
     /// <summary>How the result is written.</summary>
     public required RunOutput Output { get; init; }
 
@@ -44,6 +48,9 @@ internal sealed class CompiledRun
 
     /// <summary>When a run that mostly fails stops early.</summary>
     public required RunShutdown Shutdown { get; init; }
+
+    /// <summary>Try every alias once before the first task.</summary>
+    public required bool Preflight { get; init; }
 
     /// <summary>The document's labels, at most 16.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }

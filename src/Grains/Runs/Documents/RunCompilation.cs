@@ -12,4 +12,16 @@ internal sealed record RunCompilation(
     CompiledRun? Run,
     bool Readable,
     ImmutableArray<RunDocumentError> Errors,
-    ImmutableArray<string> Warnings);
+    ImmutableArray<string> Warnings)
+{
+    /// <summary>The same as the answer to a validation.</summary>
+    public RunValidation ToValidation() => Run is null
+        ? new RunValidation(Readable, Errors, [], [], 0, Warnings)
+        : new RunValidation(
+            Readable: true,
+            [],
+            [.. Run.Graph.Order.Select(Run.Graph.Name)],
+            [.. Run.Columns.SelectMany(column => column.Upstream.Select(from => $"{Run.Graph.Name(from)} → {column.Name}"))],
+            Run.Rows * Run.Columns.Length,
+            Warnings);
+}

@@ -4,6 +4,9 @@ using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Progress;
 using Granary.Grains.Steps;
+using Granary.Scheduling.Recovery;
+using Granary.Scheduling.RowGroups;
+using Granary.Scheduling.Tasks;
 
 namespace Granary.Grains.Runs.Groups;
 
@@ -13,10 +16,11 @@ internal sealed partial class RowGroupCore
     private const int MaxNotes = 10;
     private const string EarlyShutdown = "early_shutdown";
 
-    private readonly CellRetries _retries;
+    private readonly RowGroupRecovery _recovery;
+    private readonly RetryLedger _ledger;
+    private readonly Dictionary<int, int> _attempts = [];
     private readonly List<DroppedRowNote> _notes = [];
     private readonly Dictionary<string, AliasTrouble> _troubles = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, (StepFailure Failure, DateTimeOffset At)> _pending = [];
     private bool _withdraw;
 
     /// <summary>Outcomes for the run's early shutdown.</summary>
@@ -32,7 +36,9 @@ internal sealed partial class RowGroupCore
     public bool HasReady => _ready.Count > 0;
 
     /// <summary>When time alone makes a deferred cell due; null when none waits for time.</summary>
-    public DateTimeOffset? NextSalvage => _retries.Next(IsBusy);
+    public DateTimeOffset? NextSalvage => _recovery.NextReentry is { } seconds
+        ? _local.Now.AddTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond))
+        : null;
 
     public bool IsDropped(int row) => _dropped.ContainsKey(row);
 
@@ -67,13 +73,13 @@ internal sealed partial class RowGroupCore
             return new AttemptFailed(row, column, failure.Kind, failure.Preserved, cost);
         }
 
-        if (_retries.Judge(cell, failure) is { } reason)
+        var retry = new TaskFailure(failure.Retryable || failure.Preserved, failure.Preserved, failure.RetryAfter);
+        if (_recovery.Failed(Key(row, column), retry, wholeGroup: false, Seconds(now)).Kind is RecoveryKind.DropRow or RecoveryKind.DropGroup)
         {
             NoteFailure(failure);
-            return NewDrop(row, column, failure, result.Task.Attempt, cost, now) with { Reason = reason };
+            return NewDrop(row, column, failure, result.Task.Attempt, cost, now);
         }
 
-        _pending[cell] = (failure, now);
         return new AttemptFailed(row, column, failure.Kind, failure.Preserved, cost);
     }
 
@@ -85,7 +91,7 @@ internal sealed partial class RowGroupCore
         {
             case CellMade made when _cells[Cell(made.Row, made.Column)] == CellState.Dispatched:
                 Outcomes.Add(true);
-                _retries.Release(Cell(made.Row, made.Column));
+                _recovery.Succeeded(Key(made.Row, made.Column));
                 Complete(made.Row, made.Column, made.Value, made.Side);
                 break;
             case RowDropped dropped:
@@ -97,21 +103,37 @@ internal sealed partial class RowGroupCore
         }
     }
 
-    /// <summary>Deferred cells that are due become ready again.</summary>
-    public void Salvage(DateTimeOffset now)
+    /// <summary>
+    /// Deferred cells that are due become ready again: preserved ones at their instant, the others when nothing of the group is with the
+    /// dispatcher any more. Returns what is to be logged for rows that the retry budget gives up.
+    /// </summary>
+    public List<CellLogEntry> Salvage(DateTimeOffset now)
     {
-        if (_retries.Waiting.Count == 0)
+        foreach (var due in _recovery.Due(Seconds(now)))
         {
-            return;
+            Reenter(due);
         }
 
-        foreach (var cell in _retries.Due(IsBusy, now))
+        var givenUp = new List<CellLogEntry>();
+        if (!_recovery.IsStalled(Dispatched + _tasks.Count))
         {
-            var (row, column) = (cell / _run.Columns.Length, cell % _run.Columns.Length);
-            _retries.Release(cell);
-            Move(row, column, CellState.Ready);
-            _tasks.Add(new CellTask(row, _run.Columns[column], _retries.Attempts(cell) + 1, new StepInput(_firstRow + row, _rows[row]!)));
+            return givenUp;
         }
+
+        var salvage = _recovery.Salvage(_ledger.Take(_recovery.Deferred));
+        foreach (var again in salvage.Redispatched)
+        {
+            Reenter(again.Task);
+        }
+
+        foreach (var over in salvage.OverBudget)
+        {
+            var (row, column) = (over.Task.Row, over.Task.Column);
+            givenUp.Add(new RowDropped(
+                row, column, "retry_budget", "", "Too many cells of the row group had to be tried again.", Attempts(Cell(row, column)), now, default));
+        }
+
+        return givenUp;
     }
 
     /// <summary>Queued tasks of dropped rows are to be taken back; asked once per batch.</summary>
@@ -146,13 +168,14 @@ internal sealed partial class RowGroupCore
             return drops;
         }
 
-        foreach (var cell in _retries.Waiting)
+        for (var cell = 0; cell < _cells.Length; cell++)
         {
             var (row, column) = (cell / _run.Columns.Length, _run.Columns[cell % _run.Columns.Length]);
-            if (column.Alias is { } alias && _troubles.TryGetValue(alias, out var trouble) && now - trouble.Since >= _run.Retry.Patience && !IsDropped(row))
+            if (_cells[cell] == CellState.Deferred && column.Alias is { } alias && _troubles.TryGetValue(alias, out var trouble)
+                && now - trouble.Since >= _run.Retry.Patience)
             {
                 drops.Add(new RowDropped(
-                    row, column.Index, "failed", trouble.Kind, $"Alias {alias} had no success since {trouble.Since:O}.", _retries.Attempts(cell), now, default));
+                    row, column.Index, "failed", trouble.Kind, $"Alias {alias} had no success since {trouble.Since:O}.", Attempts(cell), now, default));
             }
         }
 
@@ -195,20 +218,43 @@ internal sealed partial class RowGroupCore
 
     public ImmutableArray<AliasTrouble> Troubles() => [.. _troubles.Values];
 
-    private bool IsBusy(int column) => _columns[column].Dispatched > 0;
+    private int Attempts(int cell) => _attempts.GetValueOrDefault(cell);
 
-    private void Remember(AttemptFailed failed) => _retries.Remember(Cell(failed.Row, failed.Column), failed.Preserved);
+    private static ReadyTask Key(int row, int column) => new(TaskType.Cell, column, row);
+
+    // Counted from the run's creation, so that a double keeps ticks apart.
+    private double Seconds(DateTimeOffset now) => (now - _local.Now).TotalSeconds;
+
+    // An attempt of an earlier session uses up what it used up then.
+    private void Remember(AttemptFailed failed)
+    {
+        var cell = Cell(failed.Row, failed.Column);
+        _attempts[cell] = Attempts(cell) + 1;
+        if (!failed.Preserved && _recovery.Failed(Key(failed.Row, failed.Column), new TaskFailure(Retryable: true), wholeGroup: false, 0).Kind == RecoveryKind.Deferred)
+        {
+            _ledger.Take(1);
+            _recovery.Salvage(1);
+        }
+    }
 
     private void Defer(AttemptFailed failed)
     {
         var cell = Cell(failed.Row, failed.Column);
-        if (!_pending.Remove(cell, out var pending) || _cells[cell] != CellState.Dispatched)
+        _attempts[cell] = Attempts(cell) + 1;
+        if (_cells[cell] == CellState.Dispatched)
         {
-            return;
+            Move(failed.Row, failed.Column, CellState.Deferred);
         }
+    }
 
-        Move(failed.Row, failed.Column, CellState.Deferred);
-        _retries.Defer(cell, failed.Column, pending.Failure, pending.At);
+    private void Reenter(ReadyTask task)
+    {
+        if (_cells[Cell(task.Row, task.Column)] == CellState.Deferred)
+        {
+            Move(task.Row, task.Column, CellState.Ready);
+            var attempt = Attempts(Cell(task.Row, task.Column)) + 1;
+            _tasks.Add(new CellTask(task.Row, _run.Columns[task.Column], attempt, new StepInput(_firstRow + task.Row, _rows[task.Row]!)));
+        }
     }
 
     private void Measure(CompiledColumn column, StepOutcome outcome, DateTimeOffset now)
@@ -261,21 +307,16 @@ internal sealed partial class RowGroupCore
             return;
         }
 
+        _recovery.DropRow(dropped.Row);
         for (var column = 0; column < _run.Columns.Length; column++)
         {
             var cell = Cell(dropped.Row, column);
-            switch (_cells[cell])
+            if (_cells[cell] is CellState.Done or CellState.Skipped)
             {
-                case CellState.Done or CellState.Skipped:
-                    continue;
-                case CellState.Dispatched:
-                    _withdraw = true;
-                    break;
-                case CellState.Deferred:
-                    _retries.Release(cell);
-                    break;
+                continue;
             }
 
+            _withdraw |= _cells[cell] == CellState.Dispatched;
             Move(dropped.Row, column, column == dropped.Column ? CellState.Failed : CellState.Skipped);
         }
 

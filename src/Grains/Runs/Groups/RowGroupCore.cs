@@ -4,6 +4,7 @@ using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Progress;
 using Granary.Grains.Steps;
+using Granary.Scheduling.Recovery;
 using Granary.Scheduling.RowGroups;
 
 namespace Granary.Grains.Runs.Groups;
@@ -51,7 +52,8 @@ internal sealed partial class RowGroupCore
             _columns[i] = new ColumnCounter { Latency = run.Columns[i].Alias is null ? null : new int[LatencyBuckets.Count] };
         }
 
-        _retries = new CellRetries(run.Retry.SalvageRounds, (long)assignment.Rows * run.Columns.Length);
+        _recovery = new RowGroupRecovery(run.Retry.SalvageRounds);
+        _ledger = new RetryLedger((long)assignment.Rows * run.Columns.Length);
     }
 
     /// <summary>Rows of the group.</summary>
@@ -167,12 +169,6 @@ internal sealed partial class RowGroupCore
         var definition = _run.Columns[column];
         var values = _rows[row] ??= new RowCells(_layout);
         var input = new StepInput(_firstRow + row, values);
-        if (IsSkippedWithUpstream(row, definition))
-        {
-            Skip(row, definition);
-            return;
-        }
-
         if (definition.Skip?.Decide(input) is { } decision && (decision.Skip || decision.Failure is not null))
         {
             if (decision.Failure is { } failure)
@@ -196,7 +192,7 @@ internal sealed partial class RowGroupCore
         else if (!_doomed.ContainsKey(row))
         {
             _cells[cell] = CellState.Ready;
-            _tasks.Add(new CellTask(row, definition, _retries.Attempts(cell) + 1, input));
+            _tasks.Add(new CellTask(row, definition, Attempts(cell) + 1, input));
         }
     }
 
@@ -216,25 +212,17 @@ internal sealed partial class RowGroupCore
         }
     }
 
-    private bool IsSkippedWithUpstream(int row, CompiledColumn column)
-    {
-        foreach (var upstream in column.Upstream)
-        {
-            if (_cells[Cell(row, upstream)] == CellState.Skipped && _run.Columns[upstream].Skip is not { Propagate: false })
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private void Skip(int row, CompiledColumn column)
     {
-        _rows[row]!.Set(column.Index, column.Skip?.Value ?? _null, CellMade.NoSide);
+        Leave(row, column);
+        Take(_frontier.Skip(row, column.Index, column.Skip!.Propagate));
+    }
+
+    private void Leave(int row, CompiledColumn column)
+    {
+        (_rows[row] ??= new RowCells(_layout)).Set(column.Index, column.Skip?.Value ?? _null, CellMade.NoSide);
         Move(row, column.Index, CellState.Skipped);
         RowStep(row);
-        Take(_frontier.Skip(row, column.Index));
     }
 
     private void Complete(int row, int column, JsonElement value, IReadOnlyDictionary<string, JsonElement> side)
@@ -255,6 +243,11 @@ internal sealed partial class RowGroupCore
 
     private void Take(FrontierDelta delta)
     {
+        foreach (var skipped in delta.Skipped)
+        {
+            Leave(skipped.Row, _run.Columns[skipped.Column]);
+        }
+
         foreach (var task in delta.Added)
         {
             _ready.Enqueue((task.Row, task.Column));

@@ -183,7 +183,7 @@ internal sealed partial class RowGroupSession
             var more = _core.Advance(Slice, now);
             if (_order == RowGroupOrder.Go)
             {
-                _core.Salvage(now);
+                _core.Salvage(now).ForEach(Add);
                 Enqueue();
             }
             else if (_order == RowGroupOrder.Finish && _core.Dispatched == 0 && !more)

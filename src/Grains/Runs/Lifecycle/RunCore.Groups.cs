@@ -185,7 +185,7 @@ internal sealed partial class RunCore
 
         for (var i = Math.Max(0, group.OutcomesSeen - report.FirstOutcome); i < report.Outcomes.Length; i++)
         {
-            if (_shutdown.Add(report.Outcomes[(int)i] == 1))
+            if (_shutdown.Observe(failed: report.Outcomes[(int)i] == 0))
             {
                 ShutDown(report);
             }

@@ -1,5 +1,6 @@
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Progress;
+using Granary.Scheduling.Recovery;
 
 namespace Granary.Grains.Runs.Lifecycle;
 
@@ -11,6 +12,7 @@ namespace Granary.Grains.Runs.Lifecycle;
 internal sealed partial class RunCore
 {
     private const int MaxHistory = 100;
+    private const int LargestShutdownWindow = 1_000;
 
     private readonly RunTuning _tuning;
     private readonly GroupBoard _board;
@@ -19,7 +21,7 @@ internal sealed partial class RunCore
     private readonly List<RunEffect> _effects = [];
     private RunSubmission _submission;
     private RunShape _shape;
-    private EarlyShutdownWatch _shutdown;
+    private ShutdownWindow _shutdown;
     private RunPlan _plan;
 
     public RunCore(RunGrainState state, RunSubmission submission, RunShape shape, RunTuning tuning)
@@ -161,7 +163,7 @@ internal sealed partial class RunCore
         return Take();
     }
 
-    private EarlyShutdownWatch NewShutdown() => new(_shape.Shutdown.Rate, _shape.Shutdown.Window);
+    private ShutdownWindow NewShutdown() => new(_shape.Shutdown.Rate, Math.Min(_shape.Shutdown.Window, LargestShutdownWindow));
 
     // What a state begins with, also when the run wakes up in it.
     private void Enter(DateTimeOffset now)

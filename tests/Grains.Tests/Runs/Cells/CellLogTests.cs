@@ -46,9 +46,24 @@ public sealed class CellLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Log_that_another_activation_holds_is_not_opened()
+    public async Task Session_that_begins_ends_the_logs_it_replaces()
     {
-        await using var held = await CellLog.OpenAsync(_places, "r_1", 7, 1, _clock, static _ => { }, Token);
+        await using var replaced = await CellLog.OpenAsync(_places, "r_1", 7, 1, _clock, static _ => { }, Token);
+        await replaced.AppendAsync([Cell(1)], Token);
+        var elsewhere = new CellLogPlaces(Options.Create(new StorageOptions { Folder = _folder.Path }));
+        var replayed = new List<int>();
+
+        await using var log = await CellLog.OpenAsync(elsewhere, "r_1", 7, 2, _clock, e => replayed.Add(e.Row), Token);
+
+        Assert.Equal([1], replayed);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => replaced.AppendAsync([Cell(2)], Token));
+    }
+
+    [Fact]
+    public async Task Log_that_somebody_else_holds_is_not_opened()
+    {
+        await AppendAsync(1, 1);
+        await using var held = await SegmentLog.OpenAsync(new LogOptions { Folder = _places.Session("r_1", 7, 1) }, _clock, static _ => { }, Token);
 
         var refused = await Assert.ThrowsAsync<JournalException>(() => CellLog.OpenAsync(_places, "r_1", 7, 2, _clock, static _ => { }, Token));
         Assert.Equal(JournalErrorCodes.Locked, refused.Code);

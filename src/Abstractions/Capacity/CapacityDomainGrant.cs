@@ -1,0 +1,23 @@
+namespace Granary.Abstractions.Capacity;
+
+/// <summary>One domain in a grant. All times are seconds of duration.</summary>
+/// <param name="Domain">0 chat, 1 embedding, 2 image, 3 health check.</param>
+/// <param name="Share">Permits the agent may use by itself.</param>
+/// <param name="Limit">Number in force across all agents.</param>
+/// <param name="Generation">Generation of that limit.</param>
+/// <param name="Ceiling">Where trouble began; 0 if never cut.</param>
+/// <param name="BlockedFor">Rest of a block; 0: none.</param>
+/// <param name="ExpiresIn">How long the share may be used, from the sending of the report.</param>
+/// <param name="Contended">Somebody lacks permits.</param>
+/// <param name="ReportAfter">Successes after which an agent with waiters should report; 0: any number changes nothing.</param>
+[GenerateSerializer, Immutable, Alias("granary.CapacityDomainGrant")]
+public sealed record CapacityDomainGrant(
+    [property: Id(0)] int Domain,
+    [property: Id(1)] int Share,
+    [property: Id(2)] int Limit,
+    [property: Id(3)] long Generation,
+    [property: Id(4)] int Ceiling,
+    [property: Id(5)] double BlockedFor,
+    [property: Id(6)] double ExpiresIn,
+    [property: Id(7)] bool Contended,
+    [property: Id(8)] int ReportAfter);

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Granary.Abstractions.Capacity;
+
+/// <summary>One domain in an agent's report. All times are seconds of duration.</summary>
+/// <param name="Domain">0 chat, 1 embedding, 2 image, 3 health check.</param>
+/// <param name="EffectiveCap">Cap of the key at this agent; 0: none registered.</param>
+/// <param name="Share">Permits the agent may use by itself.</param>
+/// <param name="Held">The larger of its share and its calls in flight.</param>
+/// <param name="InFlight">Calls in flight.</param>
+/// <param name="Idle">Permits it would like to keep unused.</param>
+/// <param name="Demand">Who has and wants how much.</param>
+/// <param name="Totals">Outcomes since the agent was born.</param>
+/// <param name="BlockFor">Rest of the block its refusals ask for.</param>
+/// <param name="RefusedGeneration">Highest generation among its refused leases.</param>
+/// <param name="RefusedLimit">Limit recorded on the first of them.</param>
+/// <param name="Samples">Newest provider samples not confirmed yet, oldest first.</param>
+/// <param name="SampleCount">Samples since the agent was born.</param>
+[GenerateSerializer, Immutable, Alias("granary.CapacityDomainReport")]
+public sealed record CapacityDomainReport(
+    [property: Id(0)] int Domain,
+    [property: Id(1)] int EffectiveCap,
+    [property: Id(2)] int Share,
+    [property: Id(3)] int Held,
+    [property: Id(4)] int InFlight,
+    [property: Id(5)] int Idle,
+    [property: Id(6)] ImmutableArray<CapacityTenantDemand> Demand,
+    [property: Id(7)] CapacityTotals Totals,
+    [property: Id(8)] double BlockFor,
+    [property: Id(9)] long RefusedGeneration,
+    [property: Id(10)] int RefusedLimit,
+    [property: Id(11)] ImmutableArray<CapacitySample> Samples,
+    [property: Id(12)] long SampleCount);

@@ -1,0 +1,13 @@
+namespace Granary.Grains.Capacity;
+
+/// <summary>Monotonic seconds since this object was made, as the pure parts want them. Thread-safe.</summary>
+internal sealed class AdmissionClock(TimeProvider time)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Where timers come from.</summary>
+    public TimeProvider Time => time;
+
+    /// <summary>Now.</summary>
+    public double Now => (time.GetTimestamp() - _start) / (double)time.TimestampFrequency;
+}

@@ -1,0 +1,57 @@
+using Granary.Admission.Agents;
+using Granary.Admission.Estimators;
+using Granary.Admission.Ledgers;
+
+namespace Granary.Grains.Capacity;
+
+/// <summary>Validated options as the pure parts want them.</summary>
+internal static class AdmissionSettings
+{
+    public static AgentSettings Agent(AdmissionOptions options)
+    {
+        var aimd = Aimd(options.Aimd);
+        return new AgentSettings
+        {
+            InteractiveTimeout = options.InteractiveTimeout.TotalSeconds,
+            StandardTimeout = options.StandardTimeout.TotalSeconds,
+            AgingBound = options.AgingBound.TotalSeconds,
+            MaxWaiters = options.MaxWaiters,
+            MaxWaitersPerTenant = options.MaxWaitersPerTenant,
+            LeaseLife = options.LeaseLife.TotalSeconds,
+            ShareLife = options.ShareLife.TotalSeconds,
+            Refresh = options.Refresh.TotalSeconds,
+            PullSpacing = options.PullSpacing.TotalSeconds,
+            UrgentSpacing = options.UrgentSpacing.TotalSeconds,
+            BackOffLeast = options.PullSpacing.TotalSeconds,
+            BackOffMost = options.Refresh.TotalSeconds,
+            Cooldown = aimd.Cooldown,
+            Reopen = aimd.EffectiveReopen,
+            LaterBlockWins = aimd.Profile != AimdProfile.Reference,
+        };
+    }
+
+    public static LedgerSettings Ledger(AdmissionOptions options) => new()
+    {
+        Estimator = options.Estimator,
+        Aimd = Aimd(options.Aimd),
+        ShareLife = options.LedgerShareLife.TotalSeconds,
+        AgentShareLife = options.ShareLife.TotalSeconds,
+        Refresh = options.Refresh.TotalSeconds,
+        ShortRefresh = Math.Min(1, options.Refresh.TotalSeconds),
+        PullSpacing = options.PullSpacing.TotalSeconds,
+        GrantsValid = options.GrantsValid.TotalSeconds,
+        GhostHold = options.GhostHold.TotalSeconds,
+    };
+
+    private static AimdSettings Aimd(AimdOptions options) => new()
+    {
+        Profile = options.Profile,
+        DecreaseFactor = options.DecreaseFactor,
+        IncreaseStep = options.IncreaseStep,
+        SuccessesPerStep = options.SuccessesPerStep,
+        Cooldown = options.Cooldown.TotalSeconds,
+        StartupRamp = options.StartupRamp.TotalSeconds,
+        Reopen = options.Reopen.TotalSeconds,
+        InitialLimit = options.InitialLimit,
+    };
+}

@@ -1,0 +1,83 @@
+using Granary.Abstractions.Capacity;
+using Granary.Admission;
+using Granary.Admission.Estimators;
+using Granary.Admission.Protocol;
+
+namespace Granary.Grains.Capacity;
+
+/// <summary>The one place where messages change between their pure form and the wire.</summary>
+internal static class CapacityWire
+{
+    public static CapacityReport ToWire(AgentReport report) => new(
+        report.AgentId, report.Incarnation, report.Sequence, report.Epoch, report.EndpointCap, report.Closing, [.. report.Domains.Select(ToWire)]);
+
+    public static AgentReport FromWire(CapacityReport report) => new(
+        report.AgentId, report.Incarnation, report.Sequence, report.Epoch, report.EndpointCap, report.Closing, [.. report.Domains.Select(FromWire)]);
+
+    public static CapacityGrant ToWire(LedgerGrant grant) => new(
+        grant.Epoch, grant.Sequence, grant.NextReportIn, (int)grant.Reason, [.. grant.Domains.Select(ToWire)]);
+
+    public static LedgerGrant FromWire(CapacityGrant grant) => new(
+        grant.Epoch, grant.Sequence, grant.NextReportIn, (GrantReason)grant.Reason, [.. grant.Domains.Select(FromWire)]);
+
+    public static CapacityNotice ToWire(EndpointKey endpoint, LedgerNotice notice) => new(
+        endpoint.Provider, endpoint.Model, notice.Epoch, (int)notice.Domain, (int)notice.Kind, notice.Share, notice.Limit, notice.Generation,
+        notice.BlockedFor);
+
+    public static LedgerNotice FromWire(CapacityNotice notice) => new(
+        notice.Epoch, (Domain)notice.Domain, (LedgerNoticeKind)notice.Kind, notice.Share, notice.Limit, notice.Generation, notice.BlockedFor);
+
+    private static CapacityDomainReport ToWire(AgentDomainReport d) => new(
+        (int)d.Domain, d.EffectiveCap, d.Share, d.Held, d.InFlight, d.Idle,
+        [.. d.Demand.Select(static t => new CapacityTenantDemand((int)t.Band, t.Tenant, t.Weight, t.InFlight, t.Waiting))], ToWire(d.Totals),
+        d.Refusals.BlockFor, d.Refusals.Generation, d.Refusals.Limit,
+        [.. d.Samples.Select(static s => new CapacitySample((int)s.Kind, s.Value, s.Generation))], d.SampleCount);
+
+    private static AgentDomainReport FromWire(CapacityDomainReport d) => new()
+    {
+        Domain = (Domain)d.Domain,
+        EffectiveCap = d.EffectiveCap,
+        Share = d.Share,
+        Held = d.Held,
+        InFlight = d.InFlight,
+        Idle = d.Idle,
+        Demand = [.. d.Demand.Select(static t => new TenantDemand((Band)t.Band, t.Tenant, t.Weight, t.InFlight, t.Waiting))],
+        Totals = FromWire(d.Totals),
+        Refusals = new RefusalEvidence(d.BlockFor, d.RefusedGeneration, d.RefusedLimit),
+        Samples = [.. d.Samples.Select(static s => new ProviderSample((ProviderSampleKind)s.Kind, s.Value, s.Generation))],
+        SampleCount = d.SampleCount,
+    };
+
+    private static CapacityTotals ToWire(in OutcomeTotals t) => new(
+        t.Admitted, t.Successes, t.SuccessesInBlock, t.ServerFailures, t.RequestFailures, t.RateLimited, t.Neutral, t.Emptied, t.InputTokens, t.OutputTokens);
+
+    private static OutcomeTotals FromWire(in CapacityTotals t) => new()
+    {
+        Admitted = t.Admitted,
+        Successes = t.Successes,
+        SuccessesInBlock = t.SuccessesInBlock,
+        ServerFailures = t.ServerFailures,
+        RequestFailures = t.RequestFailures,
+        RateLimited = t.RateLimited,
+        Neutral = t.Neutral,
+        Emptied = t.Emptied,
+        InputTokens = t.InputTokens,
+        OutputTokens = t.OutputTokens,
+    };
+
+    private static CapacityDomainGrant ToWire(LedgerDomainGrant d) => new(
+        (int)d.Domain, d.Share, d.Limit, d.Generation, d.Ceiling, d.BlockedFor, d.ExpiresIn, d.Contended, d.ReportAfter);
+
+    private static LedgerDomainGrant FromWire(CapacityDomainGrant d) => new()
+    {
+        Domain = (Domain)d.Domain,
+        Share = d.Share,
+        Limit = d.Limit,
+        Generation = d.Generation,
+        Ceiling = d.Ceiling,
+        BlockedFor = d.BlockedFor,
+        ExpiresIn = d.ExpiresIn,
+        Contended = d.Contended,
+        ReportAfter = d.ReportAfter,
+    };
+}

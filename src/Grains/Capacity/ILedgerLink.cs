@@ -1,0 +1,14 @@
+using Granary.Admission;
+using Granary.Admission.Protocol;
+
+namespace Granary.Grains.Capacity;
+
+/// <summary>How agents reach ledgers.</summary>
+internal interface ILedgerLink
+{
+    /// <summary>Called for every notice, on any thread. Set once, before the first exchange.</summary>
+    Action<EndpointKey, LedgerNotice>? Noticed { get; set; }
+
+    /// <summary>Sends a report to the endpoint's ledger. Fails when it cannot be reached or may not answer.</summary>
+    Task<LedgerGrant> ExchangeAsync(EndpointKey endpoint, AgentReport report);
+}

@@ -76,10 +76,10 @@ internal sealed partial class RunGrain(
 
     public Task<RunPlanView?> PlanAsync() => Task.FromResult(_core?.PlanView());
 
-    public Task WakeAsync() => Task.CompletedTask;
+    // A crash between the last write and the clean-up leaves a run at rest on the list, or with its reminder.
+    public Task WakeAsync() => _core is null || !RunLifecycle.IsActive(state.State.State) ? RestAsync() : Task.CompletedTask;
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) =>
-        _core is null || !RunLifecycle.IsActive(state.State.State) ? RestAsync() : Task.CompletedTask;
+    public Task ReceiveReminder(string reminderName, TickStatus status) => WakeAsync();
 
     public Task<RunView?> ViewAsync() => Task.FromResult(_core is { } core ? View(core) : null);
 
@@ -142,7 +142,7 @@ internal sealed partial class RunGrain(
     {
         if (_core is not null && epoch == state.State.Epoch)
         {
-            await TurnAsync(core => core.Failed(fault.Code, fault.Detail, time.GetUtcNow()));
+            await TurnAsync(core => core.GroupFailed(group, fault.Code, fault.Detail, time.GetUtcNow()));
         }
     }
 

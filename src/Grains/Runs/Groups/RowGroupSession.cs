@@ -84,6 +84,10 @@ internal sealed partial class RowGroupSession : IDisposable
         {
             // The activation goes; what was not durable runs again elsewhere.
         }
+        catch (ObjectDisposedException)
+        {
+            // A newer session of this group took the log: whatever there is to say, it says.
+        }
         catch (Exception e)
         {
             LogBroken(_reporter.Key, e);

@@ -8,7 +8,7 @@ public sealed class RunIdSourceTests
     [Fact]
     public void Id_is_the_time_and_the_entropy_in_base_32()
     {
-        var ids = new RunIdSource(new ManualClock(DateTimeOffset.FromUnixTimeMilliseconds(32)), static span => span.Fill(0));
+        var ids = new RunIdSource(new ManualClock(DateTimeOffset.FromUnixTimeMilliseconds(32)), static span => span.Clear());
 
         Assert.Equal("r_00000000100000000000000000", ids.Next());
         Assert.Equal("r_00000000100000000000000001", ids.Next());

@@ -114,7 +114,7 @@ internal sealed class FakeDispatchedGroup : IDispatchedGroup
     private void Run(CellTask task)
     {
         Count(task);
-        var outcome = task.Column.Step.RunAsync(task.Input, TestRun.Context(), CancellationToken.None).GetAwaiter().GetResult();
+        var outcome = task.Column.Step.RunAsync(task.Input, TestRun.Context(), CancellationToken.None).AsTask().GetAwaiter().GetResult();
         OnResult(new CellResult(task, outcome with { Calls = 1 }));
     }
 

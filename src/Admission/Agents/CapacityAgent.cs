@@ -112,9 +112,14 @@ public sealed partial class CapacityAgent
         }
 
         var check = Check(key, now);
-        return check.Admitted
-            ? new AcquireDecision(Commit(key, request, now), null, null)
-            : new AcquireDecision(default, Denials.Of(check, this, key, request.Band, now), null);
+        if (check.Admitted)
+        {
+            return new AcquireDecision(Commit(key, request, now), null, null);
+        }
+
+        // It does not wait, but the next one need not find the share missing again.
+        AskOnce(key, now);
+        return new AcquireDecision(default, Denials.Of(check, this, key, request.Band, now), null);
     }
 
     /// <summary>Gives a lease back: permit, learning and sweep in one step. Never throws.</summary>

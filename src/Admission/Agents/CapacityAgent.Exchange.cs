@@ -14,6 +14,7 @@ public sealed partial class CapacityAgent
     private bool _closing;
     private bool _urgent;
     private bool _pull;
+    private bool _short;
     private bool _capsChanged;
     private long _reportSequence;
     private int _failures;
@@ -86,6 +87,7 @@ public sealed partial class CapacityAgent
         _exchanging = true;
         _urgent = false;
         _pull = false;
+        _short = false;
         _capsChanged = false;
         _lastSentAt = now;
         var domains = ImmutableArray.CreateBuilder<AgentDomainReport>(Domains.Count);
@@ -114,6 +116,7 @@ public sealed partial class CapacityAgent
         var sameLedger = grant.Epoch == Epoch;
         Epoch = grant.Epoch;
         _exchanging = false;
+        _short = false;
         _failures = 0;
         _notBefore = double.NegativeInfinity;
         var next = grant.NextReportIn;
@@ -214,7 +217,7 @@ public sealed partial class CapacityAgent
             due = Math.Min(due, _lastSentAt + _settings.UrgentSpacing);
         }
 
-        if (_pull || (_capsChanged && _active))
+        if (_pull || _short || (_capsChanged && _active))
         {
             due = Math.Min(due, _lastSentAt + _settings.PullSpacing);
         }
@@ -313,7 +316,7 @@ public sealed partial class CapacityAgent
         if (!_active)
         {
             _active = true;
-            _pull = true;
+            _short = true;
             return;
         }
 
@@ -324,10 +327,7 @@ public sealed partial class CapacityAgent
         }
 
         var unheard = wanted > key.LastAsked && key.LastAsked <= key.Share;
-        if (HasRoom(key, now) && (unheard || (Bands(key) & ~key.LastBands) != 0 || (key.Share > 0 && now >= key.ShareExpiresAt)))
-        {
-            _pull = true;
-        }
+        _short |= HasRoom(key, now) && (unheard || (Bands(key) & ~key.LastBands) != 0 || (key.Share > 0 && now >= key.ShareExpiresAt));
     }
 
     /// <summary>The share is below what the limit and the cap would allow.</summary>
@@ -364,7 +364,7 @@ public sealed partial class CapacityAgent
         var waiting = Outside(key);
         var idle = waiting == 0 && key.InFlight < key.Share;
         var enough = waiting > 0 && key.ReportAfter > 0 && key.Successes - key.LastSuccesses >= key.ReportAfter;
-        if (enough || (key.Contended && (idle || key.InFlight >= key.Share)))
+        if (_active && (enough || (key.Contended && (idle || key.InFlight >= key.Share))))
         {
             _pull = true;
         }

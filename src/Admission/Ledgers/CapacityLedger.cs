@@ -64,6 +64,12 @@ public sealed partial class CapacityLedger
     /// <summary>Agents that may hold shares were not heard yet: nobody grows, newcomers wait.</summary>
     public bool IsLearning(double now) => now < _learnUntil && _unheard.Count > 0;
 
+    /// <summary>That agent is remembered: it holds something, or was heard of lately.</summary>
+    public bool Knows(string agentId) => _agents.ContainsKey(agentId);
+
+    /// <summary>Agents that are remembered.</summary>
+    public int AgentCount => _agents.Count;
+
     /// <summary>Learns from a report, once. Reports out of order or of an earlier life change nothing.</summary>
     public void Hear(AgentReport report, double now, LedgerEffects effects)
     {

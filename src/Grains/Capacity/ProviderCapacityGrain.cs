@@ -87,6 +87,13 @@ internal sealed partial class ProviderCapacityGrain(
         {
             _observers.Remove(report.AgentId);
         }
+        else if (_observers.Count > 2 * _ledger.AgentCount)
+        {
+            foreach (var forgotten in _observers.Keys.Where(id => !_ledger.Knows(id)).ToList())
+            {
+                _observers.Remove(forgotten);
+            }
+        }
 
         return grant;
     }

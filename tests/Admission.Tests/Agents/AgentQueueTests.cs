@@ -178,6 +178,15 @@ public sealed class AgentQueueTests
     }
 
     [Fact]
+    public void Try_acquire_that_found_no_share_brings_one_for_the_next()
+    {
+        var rig = new AgentRig();
+        Assert.Equal(DenialBinding.Share, rig.Agent.TryAcquire(Ask(), rig.Now, rig.Effects).Denial!.Binding);
+        rig.Settle();
+        Assert.True(rig.Agent.TryAcquire(Ask(), rig.Now, rig.Effects).Granted);
+    }
+
+    [Fact]
     public void Too_many_waiters_are_refused_by_endpoint_and_by_tenant()
     {
         var rig = new AgentRig(cap: 1, settings: new AgentSettings { MaxWaiters = 3, MaxWaitersPerTenant = 2 });

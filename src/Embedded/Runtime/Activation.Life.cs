@@ -12,7 +12,9 @@ internal sealed partial class Activation
     /// <summary>The state it had when it was asked to end; null before.</summary>
     private ActivationState? _deactivate;
 
-    private bool _activating;
+    /// <summary>From the first moment, so that an end asked for before the start waits for it; set again while it ends.</summary>
+    private bool _activating = true;
+
     private CancellationToken _deactivationToken;
     private long? _keepAliveUntil;
 
@@ -28,11 +30,7 @@ internal sealed partial class Activation
     }
 
     /// <summary>Starts the activation; once.</summary>
-    public void Start()
-    {
-        _activating = true;
-        _scheduler.Enqueue(() => _ = ActivateAsync());
-    }
+    public void Start() => _scheduler.Enqueue(() => _ = ActivateAsync());
 
     public void Deactivate(DeactivationReason deactivationReason, CancellationToken cancellationToken = default)
     {

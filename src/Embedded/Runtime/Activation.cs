@@ -16,7 +16,7 @@ internal sealed partial class Activation : IGrainContext
     private readonly string _text;
     private readonly ActivationScheduler _scheduler;
     private readonly Action _turn;
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _deactivated;
     private readonly IReadOnlyDictionary<string, object>? _firstContext;
     private ActivationState _state;
     private bool _turnQueued;
@@ -30,6 +30,7 @@ internal sealed partial class Activation : IGrainContext
         Pool = pool;
         _firstContext = firstContext;
         _text = $"{id} on {silo.Name}";
+        _deactivated = new TaskCompletionSource(silo.Executor.Completion);
         _scheduler = new ActivationScheduler(this, silo.Executor);
         _turn = Turn;
         _activation = new CancellationTokenSource();

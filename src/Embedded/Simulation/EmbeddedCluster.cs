@@ -303,7 +303,7 @@ public sealed class EmbeddedCluster : IDisposable
         Options.ConfigureSilo?.Invoke(name, services);
         var provider = services.BuildServiceProvider();
         silo.Start(provider);
-        return new SimulatedSilo(name, node, silo, provider);
+        return new SimulatedSilo(this, name, node, silo, provider);
     }
 
     private void FoundDead(SimulatedSilo silo)
@@ -323,9 +323,9 @@ public sealed class EmbeddedCluster : IDisposable
     }
 
     /// <summary>Runs the code on the node, in the execution context of whoever asks for it.</summary>
-    private Task<T> OnNodeAsync<T>(SimulatedNode node, Func<Task<T>> code)
+    internal Task<T> OnNodeAsync<T>(SimulatedNode node, Func<Task<T>> code)
     {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<T>();
         var context = ExecutionContext.Capture();
         node.Context.Post(
             _ =>

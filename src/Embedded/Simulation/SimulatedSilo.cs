@@ -5,24 +5,22 @@ namespace Granary.Embedded.Simulation;
 /// <summary>One silo of a simulation, until it stops or crashes; started again, it is another one.</summary>
 public sealed class SimulatedSilo
 {
-    private readonly IServiceProvider _services;
+    private readonly EmbeddedCluster _cluster;
 
-    internal SimulatedSilo(string name, SimulatedNode node, Silo silo, IServiceProvider services)
+    internal SimulatedSilo(EmbeddedCluster cluster, string name, SimulatedNode node, Silo silo, IServiceProvider services)
     {
+        _cluster = cluster;
         Name = name;
         Node = node;
         Silo = silo;
-        _services = services;
+        Services = services;
     }
 
     /// <summary>Name.</summary>
     public string Name { get; }
 
     /// <summary>Its own services.</summary>
-    public IServiceProvider Services => _services;
-
-    /// <summary>References whose calls come from this silo.</summary>
-    public IGrainFactory Grains => Silo.GrainFactory;
+    public IServiceProvider Services { get; }
 
     /// <summary>It has neither stopped nor crashed.</summary>
     public bool IsAlive { get; internal set; } = true;
@@ -33,4 +31,13 @@ public sealed class SimulatedSilo
     internal SimulatedNode Node { get; }
 
     internal Silo Silo { get; }
+
+    /// <summary>
+    /// Runs code on the silo, as a service of it would: calls come from here, and it ends with the silo, without an answer. Within the driver.
+    /// </summary>
+    public Task<T> RunAsync<T>(Func<Task<T>> code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return _cluster.OnNodeAsync(Node, code);
+    }
 }

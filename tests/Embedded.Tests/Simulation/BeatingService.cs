@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 namespace Granary.Embedded.Tests.Simulation;
 
 /// <summary>Does something every second.</summary>
-internal sealed class BeatingService(string silo, List<string> lives, TimeProvider time, IGrainFactory grains) : IHostedService, IAsyncDisposable
+internal sealed class BeatingService(string silo, List<string> lives, TimeProvider time, IGrainFactory grains) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _beating = Task.CompletedTask;
@@ -22,11 +22,7 @@ internal sealed class BeatingService(string silo, List<string> lives, TimeProvid
         lives.Add($"{silo} stops");
     }
 
-    public ValueTask DisposeAsync()
-    {
-        _stop.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _stop.Dispose();
 
     private async Task BeatAsync()
     {

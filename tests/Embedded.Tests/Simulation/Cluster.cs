@@ -15,6 +15,10 @@ internal static class Cluster
         configure?.Invoke(o);
     });
 
+    /// <summary>Lets virtual time pass.</summary>
+    public static Task PassAsync(this EmbeddedCluster cluster, TimeSpan time) =>
+        Task.Delay(time, cluster.Time, TestContext.Current.CancellationToken);
+
     /// <summary>The silo that has the grain.</summary>
     public static SimulatedSilo Of(this EmbeddedCluster cluster, IAddressable grain) =>
         cluster.Silos.Single(s => s.ActiveGrains.Contains(grain.GetGrainId()));

@@ -14,7 +14,7 @@ public sealed class CrashTests
         {
             await grain.CountAsync();
             var call = grain.WaitAsync(TimeSpan.FromHours(1));
-            await Task.Delay(TimeSpan.FromSeconds(1), cluster.Time);
+            await cluster.PassAsync(TimeSpan.FromSeconds(1));
             cluster.Faults.Crash(cluster.Of(grain).Name);
             var at = cluster.Elapsed;
             await Assert.ThrowsAsync<SiloUnavailableException>(() => call);
@@ -69,11 +69,11 @@ public sealed class CrashTests
         {
             await caller.CountAsync();
             var call = caller.CallAsync("called", 1_000_000);
-            await Task.Delay(TimeSpan.FromMilliseconds(20), cluster.Time);
+            await cluster.PassAsync(TimeSpan.FromMilliseconds(20));
             cluster.Faults.Crash(cluster.Of(caller).Name);
             await Assert.ThrowsAsync<SiloUnavailableException>(() => call);
             var before = await AskAsync(cluster);
-            await Task.Delay(TimeSpan.FromSeconds(5), cluster.Time);
+            await cluster.PassAsync(TimeSpan.FromSeconds(5));
             Assert.Equal(before + 1, await AskAsync(cluster));
         });
     }

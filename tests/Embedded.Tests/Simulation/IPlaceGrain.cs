@@ -10,7 +10,7 @@ public interface IPlaceGrain : IGrainWithStringKey
     Task<string> SiloAsync();
 
     [Alias("wait")]
-    Task WaitAsync(TimeSpan time);
+    Task WaitAsync(TimeSpan wait);
 
     [Alias("note"), OneWay]
     Task NoteAsync(int number);
@@ -18,6 +18,7 @@ public interface IPlaceGrain : IGrainWithStringKey
     [Alias("notes")]
     Task<int[]> NotesAsync();
 
+    /// <summary>Calls the other once a millisecond.</summary>
     [Alias("call")]
     Task<int> CallAsync(string other, int times);
 }

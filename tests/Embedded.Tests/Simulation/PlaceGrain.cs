@@ -25,6 +25,7 @@ public sealed class PlaceGrain(ILocalSiloDetails silo, TimeProvider time) : Grai
         var last = 0;
         for (var i = 0; i < times; i++)
         {
+            await Task.Delay(TimeSpan.FromMilliseconds(1), time);
             last = await GrainFactory.GetGrain<IPlaceGrain>(other).CountAsync();
         }
 

@@ -18,9 +18,9 @@ public sealed class ReplayTests
     };
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
+    [InlineData(1UL)]
+    [InlineData(2UL)]
+    [InlineData(3UL)]
     public void Same_seed_takes_the_same_course(ulong seed)
     {
         var (first, second) = (Live(seed), Live(seed));
@@ -49,7 +49,7 @@ public sealed class ReplayTests
         var totals = cluster.Run(async () =>
         {
             // After the weather: what crashed is found dead, then everything answers.
-            await Task.Delay(TimeSpan.FromMinutes(1), cluster.Time);
+            await cluster.PassAsync(TimeSpan.FromMinutes(1));
             return await Task.WhenAll(Enumerable.Range(0, 5).Select(i => cluster.Client.GetGrain<ILedgerGrain>($"{i}").TotalAsync()));
         });
         Assert.Equal(0, cluster.ForeignWork);
@@ -75,7 +75,7 @@ public sealed class ReplayTests
                 // Not acknowledged: it may have taken effect, or not.
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(5), cluster.Time);
+            await cluster.PassAsync(TimeSpan.FromSeconds(5));
         }
     }
 }

@@ -1,10 +1,9 @@
 namespace Granary.Embedded.Runtime;
 
 /// <summary>A call with a result of that type.</summary>
-internal sealed class GrainCall<T>(GrainMethod<T> method, object?[] arguments) : GrainCall(method, arguments)
+internal sealed class GrainCall<T>(GrainMethod<T> method, object?[] arguments, TurnExecutor executor) : GrainCall(method, arguments)
 {
-    private readonly TaskCompletionSource<T>? _caller =
-        method.OneWay ? null : new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<T>? _caller = method.OneWay ? null : new TaskCompletionSource<T>(executor.Completion);
 
     public T Result { get; private set; } = default!;
 

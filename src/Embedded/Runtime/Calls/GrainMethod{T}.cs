@@ -10,7 +10,7 @@ internal abstract class GrainMethod<T>(MethodInfo info, bool isVoid) : GrainMeth
 
     protected Task<T> Send(GrainProxy proxy, object?[] arguments)
     {
-        var call = new GrainCall<T>(this, arguments) { TargetId = proxy.GrainId, TargetClass = proxy.Class };
-        return (RuntimeContext.Origin ?? proxy.Origin).Send(call);
+        var origin = RuntimeContext.Origin ?? proxy.Origin;
+        return origin.Send(new GrainCall<T>(this, arguments, origin.Executor) { TargetId = proxy.GrainId, TargetClass = proxy.Class });
     }
 }

@@ -20,7 +20,10 @@ internal sealed class ReminderClock : IDisposable
         Row = row;
         _time = time;
         _tick = tick;
-        _last = row.StartAt.AddTicks(-1);
+
+        // What was due before it was made is left out.
+        var now = time.GetUtcNow().UtcDateTime;
+        _last = (row.StartAt > now ? row.StartAt : now).AddTicks(-1);
         _timer = RuntimeTimers.Create(time, static clock => ((ReminderClock)clock!).OnTimer(), this);
     }
 

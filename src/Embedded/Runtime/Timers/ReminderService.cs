@@ -10,23 +10,29 @@ internal sealed class ReminderService(GrainCluster cluster, Func<CallOrigin?> ca
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ReminderClock> _clocks = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _takenBack = new(StringComparer.Ordinal);
     private bool _ticking;
+    private bool _loaded;
 
     /// <summary>Reads the table and lets the clocks run. Ticks that were due while nothing ran are left out.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        lock (_gate)
+        {
+            // Before the table is read: what is registered or taken back meanwhile is newer than what is read.
+            _ticking = true;
+        }
+
         var rows = await cluster.State.ListAsync(Table, cancellationToken);
         lock (_gate)
         {
-            _ticking = true;
-            foreach (var (_, record) in rows)
+            foreach (var row in rows.Select(r => Read(r.Value)).Where(r => !_clocks.ContainsKey(Key(r)) && !_takenBack.Contains(Key(r))))
             {
-                var row = Read(record);
-                if (!_clocks.ContainsKey(Key(row)))
-                {
-                    Watch(row);
-                }
+                Watch(row);
             }
+
+            _loaded = true;
+            _takenBack.Clear();
         }
     }
 
@@ -88,6 +94,11 @@ internal sealed class ReminderService(GrainCluster cluster, Func<CallOrigin?> ca
 
         lock (_gate)
         {
+            if (!_loaded)
+            {
+                _takenBack.Add(key);
+            }
+
             if (_clocks.Remove(key, out var clock))
             {
                 clock.Dispose();

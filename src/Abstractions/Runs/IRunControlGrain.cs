@@ -16,8 +16,8 @@ public interface IRunControlGrain : IGrainWithStringKey
     [Alias("continue")]
     Task<RunActionResult> ContinueAsync(RunStart start);
 
-    /// <summary>Activates the run, so that it goes on by itself if it was under way. Does nothing else.</summary>
-    [Alias("wake"), AlwaysInterleave]
+    /// <summary>Activates the run, so that it goes on by itself if it was under way; one that is at rest strikes itself off the list of those to wake.</summary>
+    [Alias("wake")]
     Task WakeAsync();
 
     /// <summary>Progress of an open row group, at most one a second and group; the answer is what the group is to do.</summary>

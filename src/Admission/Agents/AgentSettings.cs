@@ -12,6 +12,12 @@ public sealed record AgentSettings
     /// <summary>Queue time-out of a band; infinity is none: a run's own patience bounds it.</summary>
     public double BulkTimeout { get; init; } = double.PositiveInfinity;
 
+    /// <summary>
+    /// How long a request that would not wait at all may wait for the ledger's answer when the local share alone stands in the way: whether a
+    /// permit is free "now" is the ledger's to say.
+    /// </summary>
+    public double ShareWait { get; init; } = 0.1;
+
     /// <summary>No band that could be served waits longer than this for its next admission; it becomes overdue at 0.8 of it.</summary>
     public double AgingBound { get; init; } = 5;
 

@@ -323,13 +323,19 @@ public sealed partial class CapacityAgent
             return;
         }
 
-        var room = key.Limit == 0 || share < Math.Min(key.Limit, _caps.Effective(key.Key.Domain));
         var unheard = wanted > key.LastAsked && key.LastAsked <= key.Share;
-        if (room && (unheard || (Bands(key) & ~key.LastBands) != 0 || (key.Share > 0 && now >= key.ShareExpiresAt)))
+        if (HasRoom(key, now) && (unheard || (Bands(key) & ~key.LastBands) != 0 || (key.Share > 0 && now >= key.ShareExpiresAt)))
         {
             _pull = true;
         }
     }
+
+    /// <summary>The share is below what the limit and the cap would allow.</summary>
+    private bool HasRoom(AgentKey key, double now) =>
+        key.Limit == 0 || key.UsableShare(now) < Math.Min(key.Limit, _caps.Effective(key.Key.Domain));
+
+    /// <summary>One permit more might be had for the asking: there is room, and the last answer gave all that was asked for.</summary>
+    private bool MayGrow(AgentKey key, double now) => !_active || (HasRoom(key, now) && key.LastAsked <= key.Share);
 
     private void AskOnce(AgentKey key, double now)
     {

@@ -242,6 +242,8 @@ public sealed partial class CapacityAgent
             return new AcquireDecision(default, Denials.Of(check, this, key, request.Band, now), null);
         }
 
+        // Nobody has asked the ledger yet: its one answer is part of deciding now.
+        wait = wait <= 0 && check.Binding == DenialBinding.Share && MayGrow(key, now) ? _settings.ShareWait : wait;
         var deadline = now + Math.Min(wait, overall);
         if (deadline <= now || check.AvailableAt is var at && double.IsFinite(at) && check.Reason == DenialReason.Cooldown && at >= deadline)
         {

@@ -148,17 +148,15 @@ public sealed partial class CapacityLedger
                 continue;
             }
 
-            var charged = false;
             for (var i = 0; i < Domains.Count; i++)
             {
-                if (agent.Of((Domain)i) is { } booking)
+                if (agent.Of((Domain)i) is { } booking && now >= booking.GhostUntil)
                 {
-                    booking.Ghost = now >= booking.GhostUntil ? 0 : booking.Ghost;
-                    charged |= booking.Ghost > 0;
+                    booking.Ghost = 0;
                 }
             }
 
-            if (!charged && now >= agent.SeenAt + _settings.ForgetAfter)
+            if (agent.Uncharged && now >= agent.SeenAt + _settings.ForgetAfter)
             {
                 (forgotten ??= []).Add(id);
             }

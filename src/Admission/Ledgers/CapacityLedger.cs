@@ -200,20 +200,24 @@ public sealed partial class CapacityLedger
     {
         if (_agents.TryGetValue(report.AgentId, out var agent))
         {
-            if (report.Incarnation < agent.Incarnation)
-            {
-                return null;
-            }
-
             if (report.Incarnation == agent.Incarnation)
             {
                 return agent;
             }
 
+            // A lower incarnation never comes back, unless nothing is left of the higher one: then that process's clock was set back.
+            if (report.Incarnation < agent.Incarnation && !(agent.Gone && agent.Uncharged))
+            {
+                return null;
+            }
+
             // That process began a new life, so the old one is over: its share is free, its calls may still burden the provider.
             Vanish(agent, now);
             _agents.Remove(agent.Id);
-            _agents.TryAdd($"{agent.Id}\u0000{agent.Incarnation}", agent);
+            if (!agent.Uncharged)
+            {
+                _agents.TryAdd($"{agent.Id}\u0000{agent.Incarnation}", agent);
+            }
         }
 
         _unheard.RemoveWhere(u => string.Equals(u.Item1, report.AgentId, StringComparison.Ordinal) && u.Item2 < report.Incarnation);

@@ -74,7 +74,7 @@ internal static class FairAllocation
             }
 
             // A floor of at least one permit must leave one for those above; where it cannot, it comes in one round of 1 / floor.
-            var floor = Math.Max(1, Floors[band] * limit);
+            var floor = Math.Min(left, Math.Max(1, Floors[band] * limit));
             if (above > 0 && left - floor < 1)
             {
                 floor = round % (long)Math.Round(1 / Floors[band]) == 0 ? Math.Min(left, 1) : 0;

@@ -30,6 +30,9 @@ internal sealed class LedgerAgent(string id, ulong incarnation)
 
     public LedgerGrant? LastGrant { get; set; }
 
+    /// <summary>Nothing is booked, and no ghost is left.</summary>
+    public bool Uncharged => Charged(Domain.Chat) + Charged(Domain.Embedding) + Charged(Domain.Image) + Charged(Domain.Healthcheck) == 0;
+
     public Booking? Of(Domain domain) => _bookings[(int)domain];
 
     public Booking Book(Domain domain) => _bookings[(int)domain] ??= new Booking();

@@ -13,6 +13,7 @@ namespace Granary.Embedded.Runtime;
 internal sealed partial class Activation : IGrainContext
 {
     private readonly Lock _gate = new();
+    private readonly string _text;
     private readonly ActivationScheduler _scheduler;
     private readonly Action _turn;
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -28,6 +29,7 @@ internal sealed partial class Activation : IGrainContext
         Sequence = sequence;
         Pool = pool;
         _firstContext = firstContext;
+        _text = $"{id} on {silo.Name}";
         _scheduler = new ActivationScheduler(this, silo.Executor);
         _turn = Turn;
         _activation = new CancellationTokenSource();
@@ -58,7 +60,7 @@ internal sealed partial class Activation : IGrainContext
 
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
-    public override string ToString() => $"{GrainId} on {Silo.Name}";
+    public override string ToString() => _text;
 
     /// <summary>Runs the action as a turn of its own, between other turns.</summary>
     public void RunAsTurn(Action action) => _scheduler.Enqueue(action);

@@ -16,6 +16,8 @@ internal sealed class ActivationScheduler(Activation activation, TurnExecutor ex
 
     public override int MaximumConcurrencyLevel => 1;
 
+    public override string ToString() => activation.ToString();
+
     /// <summary>Runs the action as a turn.</summary>
     public void Enqueue(Action item) => Add(item);
 

@@ -59,6 +59,6 @@ public sealed class AdmissionOptions
     /// <summary>How long calls in flight of a vanished process stay charged. Default 30 s; 0 to 10 min.</summary>
     public TimeSpan GhostHold { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Seed of the jitter between reports. Default: made from the agent's name and life.</summary>
+    /// <summary>Mixed into the seed of the jitter between reports, which is made from the agent's name and life. Default: none.</summary>
     public int? Seed { get; set; }
 }

@@ -2,7 +2,7 @@ namespace Granary.Grains.Capacity;
 
 /// <summary>Durable state of a ledger.</summary>
 [GenerateSerializer, Alias("granary.CapacityGrainState")]
-public sealed class CapacityGrainState
+internal sealed class CapacityGrainState
 {
     /// <summary>The ledger's own state as JSON; null: never written. Kept as text so that its fields may come and go.</summary>
     [Id(0)]

@@ -15,12 +15,12 @@ internal static class CapacityNames
         _ => throw new ArgumentOutOfRangeException(nameof(domain), domain, "Unknown domain."),
     };
 
-    public static Domain? Domain(string name) => name switch
+    public static Domain? DomainOf(string name) => name switch
     {
-        "chat" => Admission.Domain.Chat,
-        "embedding" => Admission.Domain.Embedding,
-        "image" => Admission.Domain.Image,
-        "healthcheck" => Admission.Domain.Healthcheck,
+        "chat" => Domain.Chat,
+        "embedding" => Domain.Embedding,
+        "image" => Domain.Image,
+        "healthcheck" => Domain.Healthcheck,
         _ => null,
     };
 

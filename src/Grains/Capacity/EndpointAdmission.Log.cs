@@ -11,4 +11,10 @@ internal sealed partial class EndpointAdmission
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "A release at {Endpoint} gave nothing back: {Result}, lease {Number}.")]
     private partial void LogRelease(EndpointKey endpoint, ReleaseResult result, long number);
+
+    [LoggerMessage(
+        EventId = 1004,
+        Level = LogLevel.Error,
+        Message = "A later life of agent {AgentId} is known at the ledger of {Endpoint}: do two processes run with the same Admission:AgentId, or was this clock set back?")]
+    private partial void LogSuperseded(string agentId, EndpointKey endpoint);
 }

@@ -320,6 +320,11 @@ internal sealed partial class EndpointAdmission
             LogExchangeFailed(_agent.Endpoint, report.Sequence, failure);
         }
 
+        if (grant?.Reason == GrantReason.Superseded)
+        {
+            LogSuperseded(_agent.AgentId, _agent.Endpoint);
+        }
+
         EndpointWork work;
         TaskCompletionSource exchanged;
         lock (_lock)

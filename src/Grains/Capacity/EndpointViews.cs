@@ -23,7 +23,7 @@ internal sealed partial class EndpointViews(
 
     public async Task<EndpointView?> ViewAsync(string alias, CancellationToken cancellationToken)
     {
-        if (aliases.Find(alias) is not { } found || CapacityNames.Domain(found.Domain) is not { } domain)
+        if (aliases.Find(alias) is not { } found || CapacityNames.DomainOf(found.Domain) is not { } domain)
         {
             return null;
         }

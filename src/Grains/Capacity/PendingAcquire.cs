@@ -25,7 +25,7 @@ internal sealed class PendingAcquire(EndpointAdmission endpoint, CancellationTok
     public short Version => _core.Version;
 
     /// <summary>Begins to listen for the caller's cancellation; it may be here already.</summary>
-    public void Watch() => _registration = token.UnsafeRegister(static (state, _) => ((PendingAcquire)state!).Cancel(), this);
+    public void Watch() => _registration = token.UnsafeRegister(static state => ((PendingAcquire)state!).Cancel(), this);
 
     public void Complete(in AdmissionResult result) => _core.SetResult(result);
 

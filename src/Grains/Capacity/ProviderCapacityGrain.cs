@@ -37,7 +37,7 @@ internal sealed partial class ProviderCapacityGrain(
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (_superseded || !_ledger.MayAnswer)
+        if (_superseded || _ledger is not { MayAnswer: true })
         {
             return;
         }
@@ -92,7 +92,7 @@ internal sealed partial class ProviderCapacityGrain(
     }
 
     public Task<EndpointView?> ViewAsync(string domain) => Task.FromResult(
-        CapacityNames.Domain(domain) is { } known && _ledger.View(known, _clock.Now) is { } view
+        CapacityNames.DomainOf(domain) is { } known && _ledger.View(known, _clock.Now) is { } view
             ? EndpointViewMapping.Of(_ledger.Endpoint, view, _ledger.Epoch)
             : null);
 

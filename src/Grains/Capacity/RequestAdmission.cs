@@ -123,7 +123,7 @@ internal sealed class RequestAdmission : IRequestAdmission
                 return made;
             }
 
-            var seed = _options.Seed ?? HashCode.Combine(_identity.Incarnation, key);
+            var seed = _identity.SeedFor(key.ToString()) ^ (_options.Seed ?? 0);
             var agent = new CapacityAgent(key, _identity.AgentId, _identity.Incarnation, _settings);
             var endpoint = new EndpointAdmission(agent, _clock, _link, _options.ExchangeTimeout, seed, Announce, _logger);
             if (_draining)

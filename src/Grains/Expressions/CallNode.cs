@@ -31,11 +31,7 @@ internal sealed class CallNode(int position, ExpressionFunction function, Expres
         var values = Array.ConvertAll(arguments, a => a.Evaluate(run));
         foreach (var value in values)
         {
-            run.Charge(value.Count / 4, Position);
-            if (value.Kind == DataKind.String)
-            {
-                run.ChargeText(value.AsString().Length, Position);
-            }
+            run.ChargeText(value.Weight, Position);
         }
 
         return function.Apply(values, new ExpressionCall(run, Position, function.Name));

@@ -23,7 +23,7 @@ internal sealed class ComparisonNode(int position, string operation, ExpressionN
     protected override DataValue Compute(ExpressionRun run)
     {
         var (a, b) = (left.Evaluate(run), right.Evaluate(run));
-        run.Charge((a.Count + b.Count) / 4, Position);
+        run.ChargeText(a.Weight + b.Weight, Position);
         if (IsEquality)
         {
             return DataValue.Of(DataComparison.AreEqual(a, b) == (operation == "=="));

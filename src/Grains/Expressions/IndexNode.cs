@@ -30,6 +30,7 @@ internal sealed class IndexNode(int position, ExpressionNode of, ExpressionNode 
     {
         var value = of.Evaluate(run);
         var key = index.Evaluate(run);
+        run.ChargeText(value.Count, Position);
         return (value.Kind, key.Kind) switch
         {
             (DataKind.Null, _) => DataValue.Null,

@@ -16,6 +16,7 @@ internal sealed class MemberNode(int position, ExpressionNode of, string name) :
     protected override DataValue Compute(ExpressionRun run)
     {
         var value = of.Evaluate(run);
+        run.ChargeText(value.Count, Position);
         return value.Kind is DataKind.Object or DataKind.Null
             ? value.Member(name)
             : throw Fault($"`.{name}` needs an object, found {value.KindName}");

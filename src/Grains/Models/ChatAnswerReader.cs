@@ -7,12 +7,15 @@ namespace Granary.Grains.Models;
 /// <summary>Reads a plain chat answer strictly: whatever is not a complete one is a failure of the provider, also under status 200.</summary>
 internal static class ChatAnswerReader
 {
-    public static ModelAnswer? Read(int status, ReadOnlyMemory<byte> body, out TokenUsage usage, out ProviderFault? fault)
+    private const int BytesPerToken = 4;
+
+    /// <summary>The answer, or the fault. <paramref name="sentBytes"/> is what the usage is estimated from where the provider tells none.</summary>
+    public static ModelAnswer? Read(int status, ReadOnlyMemory<byte> body, int sentBytes, out TokenUsage usage, out ProviderFault? fault)
     {
         usage = default;
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = ProviderJson.Parse(body);
             var root = document.RootElement;
             if (ProviderErrorObject.Read(root) is { } error)
             {
@@ -26,7 +29,7 @@ internal static class ChatAnswerReader
                 return null;
             }
 
-            usage = AnswerUsage.Read(root) ?? Estimate(answer);
+            usage = AnswerUsage.Read(root) ?? Estimate(answer, sentBytes);
             fault = null;
             return answer;
         }
@@ -82,10 +85,10 @@ internal static class ChatAnswerReader
         return text.ToString();
     }
 
-    private static TokenUsage Estimate(ModelAnswer answer)
+    private static TokenUsage Estimate(ModelAnswer answer, int sentBytes)
     {
-        var output = Math.Max(1, (answer.Text.Length + 3) / 4);
-        return new TokenUsage(0, output, output);
+        var (input, output) = (Math.Max(1, sentBytes / BytesPerToken), Math.Max(1, answer.Text.Length / BytesPerToken));
+        return new TokenUsage(input, output, input + output);
     }
 
     private static string? Text(JsonElement element, string name) =>

@@ -34,7 +34,7 @@ internal sealed class ChatWork(ReadOnlyMemory<byte> body) : AttemptWork
             return new AttemptEnd(ProviderFault.Connection("The provider's answer is longer than 16 MiB.", (int)response.StatusCode));
         }
 
-        Answer = ChatAnswerReader.Read((int)response.StatusCode, bytes, out var usage, out var fault);
+        Answer = ChatAnswerReader.Read((int)response.StatusCode, bytes, body.Length, out var usage, out var fault);
         return new AttemptEnd(fault, usage);
     }
 

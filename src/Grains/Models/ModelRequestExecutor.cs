@@ -136,14 +136,29 @@ internal sealed partial class ModelRequestExecutor(
         }
 
         onWait(true);
+        AdmissionResult admitted;
         try
         {
-            return await acquiring;
+            admitted = await acquiring;
         }
-        finally
+        catch
+        {
+            onWait(false);
+            throw;
+        }
+
+        try
         {
             onWait(false);
         }
+        catch when (admitted.Granted)
+        {
+            // A listener that breaks its promise not to throw must not cost a permit.
+            admission.Release(admitted.Lease, new ReleaseReport(ReleaseOutcome.UnexpectedException));
+            throw;
+        }
+
+        return admitted;
     }
 
     /// <summary>How long to stay away before the next send; null = there is none.</summary>

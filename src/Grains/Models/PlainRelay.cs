@@ -45,7 +45,7 @@ internal static class PlainRelay
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = ProviderJson.Parse(body);
             return ProviderErrorObject.Read(document.RootElement) is { } error
                 ? new AttemptEnd(FaultClassifier.OfBody(status, error))
                 : new AttemptEnd(null, AnswerUsage.Read(document.RootElement) ?? default);

@@ -13,7 +13,7 @@ internal readonly record struct ProviderErrorObject(string Code, string Type, st
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = ProviderJson.Parse(body);
             return Read(document.RootElement);
         }
         catch (JsonException)

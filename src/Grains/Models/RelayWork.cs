@@ -48,6 +48,12 @@ internal sealed class RelayWork : AttemptWork
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_call.Route, UriKind.Relative)) { Content = content };
         foreach (var (name, value) in _call.Headers)
         {
+            if (!ProviderNames.IsHeaderValue(value))
+            {
+                // The client code refuses to send it, which would look like a failure of the provider.
+                continue;
+            }
+
             if (!name.Equals("content-type", StringComparison.OrdinalIgnoreCase))
             {
                 request.Headers.TryAddWithoutValidation(name, value);

@@ -149,7 +149,7 @@ internal sealed class StreamRelay(CallerSink sink, HttpResponseMessage response,
 
         try
         {
-            using var document = JsonDocument.Parse(read.Data);
+            using var document = ProviderJson.Parse(read.Data);
             if (ProviderErrorObject.Read(document.RootElement) is { } error)
             {
                 _fault = FaultClassifier.OfBody((int)response.StatusCode, error);

@@ -15,4 +15,7 @@ internal sealed partial class ProviderDocumentSource
 
     [LoggerMessage(1513, LogLevel.Warning, "Provider document {File} is gone; revision {Revision} stays in force")]
     private partial void LogGone(string file, long revision);
+
+    [LoggerMessage(1514, LogLevel.Warning, "Provider document {File} cannot be read; revision {Revision} stays in force")]
+    private partial void LogUnreadable(string file, long revision);
 }

@@ -12,6 +12,7 @@ internal sealed partial class ProviderDocumentSource(IOptions<GatewayOptions> op
     private readonly string _file = options.Value.ProvidersFile;
     private FileStamp _stamp;
     private byte[] _content = [];
+    private bool _unreadable;
 
     /// <summary>Problems of the newest file, if it was refused; else empty.</summary>
     public IReadOnlyList<ProviderDocumentError> LastErrors { get; private set; } = [];
@@ -62,10 +63,18 @@ internal sealed partial class ProviderDocumentSource(IOptions<GatewayOptions> op
         var before = _content;
         if (Read() is not { } reading)
         {
-            // In the middle of being replaced: another look follows.
+            // In the middle of being replaced, or not ours to read: another look follows.
             _stamp = default;
+            if (!_unreadable)
+            {
+                _unreadable = true;
+                LogUnreadable(_file, directory.Revision);
+            }
+
             return;
         }
+
+        _unreadable = false;
 
         if (before.AsSpan().SequenceEqual(_content))
         {

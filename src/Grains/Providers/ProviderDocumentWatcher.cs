@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Granary.Grains.Providers;
@@ -7,7 +8,8 @@ namespace Granary.Grains.Providers;
 /// Loads the provider document before anything else starts, and looks at it again and again: a look costs one file status. Polling and not file
 /// events, because mounted volumes swap links unnoticed.
 /// </summary>
-internal sealed class ProviderDocumentWatcher(ProviderDocumentSource source, IOptions<GatewayOptions> options, TimeProvider time) : BackgroundService
+internal sealed partial class ProviderDocumentWatcher(
+    ProviderDocumentSource source, IOptions<GatewayOptions> options, TimeProvider time, ILogger<ProviderDocumentWatcher> logger) : BackgroundService
 {
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -22,12 +24,25 @@ internal sealed class ProviderDocumentWatcher(ProviderDocumentSource source, IOp
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                source.Refresh();
+                Refresh();
             }
         }
         catch (OperationCanceledException)
         {
             // The process stops.
+        }
+    }
+
+    private void Refresh()
+    {
+        try
+        {
+            source.Refresh();
+        }
+        catch (Exception failure)
+        {
+            // The document in force is good, so the process goes on with it.
+            LogFailed(failure);
         }
     }
 }

@@ -46,7 +46,9 @@ internal static class ProviderKeyReader
             errors.Add(
                 RunErrorCodes.BadValue,
                 node,
-                reference.IsFile ? $"the secret file {reference.Place} does not exist, cannot be read or is empty" : $"the environment variable {reference.Place} is not set");
+                reference.IsFile
+                    ? $"the secret file {reference.Place} does not exist, cannot be read, is empty or holds more than one line of ASCII text"
+                    : $"the environment variable {reference.Place} is not set, or holds more than one line of ASCII text");
             return null;
         }
 

@@ -9,12 +9,8 @@ internal static class ProviderReader
 {
     private const int MostHeaders = 50;
 
-    // Set by the client code itself, or a place where a credential would stand readable in a document.
-    private static readonly string[] Forbidden =
-    [
-        "accept-encoding", "api-key", "authorization", "connection", "content-length", "content-type", "cookie", "host", "keep-alive", "proxy-authorization", "te",
-        "trailer", "transfer-encoding", "upgrade", "x-api-key",
-    ];
+    // A credential here would stand readable in the document.
+    private static readonly string[] Credentials = ["api-key", "authorization", "cookie", "x-api-key"];
 
     /// <summary>The definition, or null when something is wrong; all of it is reported.</summary>
     public static ProviderDefinition? Read(string name, DocumentNode place, DocumentErrors errors)
@@ -92,7 +88,7 @@ internal static class ProviderReader
             return null;
         }
 
-        if (node.Kind == DocumentNodeKind.String && node.Text.StartsWith("header:", StringComparison.Ordinal) && ProviderNames.IsHeader(node.Text["header:".Length..]))
+        if (node.Kind == DocumentNodeKind.String && node.Text.StartsWith("header:", StringComparison.Ordinal) && ProviderNames.IsFreeHeader(node.Text["header:".Length..]))
         {
             return node.Text["header:".Length..];
         }
@@ -116,14 +112,14 @@ internal static class ProviderReader
         var read = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
         foreach (var header in headers.Place.Members)
         {
-            if (!ProviderNames.IsHeader(header.Name) || Forbidden.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
+            if (!ProviderNames.IsFreeHeader(header.Name) || Credentials.Contains(header.Name, StringComparer.OrdinalIgnoreCase))
             {
                 errors.AddName(
                     RunErrorCodes.BadValue, header, $"the header `{header.Name}` cannot be set here", "Credentials belong under `keys`; the rest is set by the call itself.");
             }
-            else if (header.Value.Kind != DocumentNodeKind.String || header.Value.Text.Length > 4096 || header.Value.Text.Any(char.IsControl))
+            else if (header.Value.Kind != DocumentNodeKind.String || header.Value.Text.Length > 4096 || !ProviderNames.IsHeaderValue(header.Value.Text))
             {
-                errors.Add(RunErrorCodes.BadValue, header.Value, "the value of a header must be one line of text, at most 4096 characters");
+                errors.Add(RunErrorCodes.BadValue, header.Value, "the value of a header must be one line of ASCII text, at most 4096 characters");
             }
             else
             {

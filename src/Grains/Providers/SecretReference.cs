@@ -16,14 +16,14 @@ internal sealed record SecretReference(bool IsFile, string Place)
         return text.StartsWith("file:", StringComparison.Ordinal) && text.Length > 5 ? new SecretReference(true, text[5..]) : null;
     }
 
-    /// <summary>The credential, trimmed; null if it is not there or empty.</summary>
+    /// <summary>The credential, trimmed; null if it is not there, empty, or nothing a header can carry.</summary>
     public string? Read()
     {
         try
         {
             var text = IsFile ? File.ReadAllText(Place) : Environment.GetEnvironmentVariable(Place);
             text = text?.Trim();
-            return string.IsNullOrEmpty(text) ? null : text;
+            return string.IsNullOrEmpty(text) || !ProviderNames.IsHeaderValue(text) ? null : text;
         }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {

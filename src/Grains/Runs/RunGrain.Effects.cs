@@ -130,7 +130,10 @@ internal sealed partial class RunGrain
             if (failures >= MaxOpenFailures && !_leaving.IsCancellationRequested)
             {
                 _openFailures.Clear();
-                await FailAsync("row_group_failed", $"Row group {group} could not be opened {failures} times: {e.Message}");
+                await FailAsync(
+                    "row_group_failed",
+                    core => core.GroupFailed(
+                        group, "row_group_failed", $"Row group {group} could not be opened {failures} times: {e.Message}", time.GetUtcNow()));
             }
         }
     }
@@ -206,11 +209,13 @@ internal sealed partial class RunGrain
         }
     }
 
-    private async Task FailAsync(string code, string detail)
+    private Task FailAsync(string code, string detail) => FailAsync(code, core => core.Failed(code, detail, time.GetUtcNow()));
+
+    private async Task FailAsync(string code, Func<RunCore, IReadOnlyList<RunEffect>> decide)
     {
         try
         {
-            await TurnAsync(core => core.Failed(code, detail, time.GetUtcNow()));
+            await TurnAsync(decide);
         }
         catch (Exception e)
         {

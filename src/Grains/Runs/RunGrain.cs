@@ -20,7 +20,7 @@ internal sealed partial class RunGrain(
     IModelCalls models,
     IOptions<RunsOptions> options,
     TimeProvider time,
-    ILogger<RunGrain> logger) : Grain, IRunGrain, IRunControlGrain, IRemindable
+    ILogger<RunGrain> logger) : Grain, IRunGrain, IRunControlGrain, IRemindable, IDisposable
 {
     private readonly SemaphoreSlim _turns = new(1, 1);
     private readonly CancellationTokenSource _leaving = new();
@@ -55,6 +55,9 @@ internal sealed partial class RunGrain(
         _watchers?.Close();
     }
 
+    // Work beside the turns may still look at both of them; neither holds anything but memory.
+    public void Dispose() => _leaving.Cancel();
+
     public async Task<RunView> StartAsync(RunStart start)
     {
         if (_core is null)
@@ -73,10 +76,10 @@ internal sealed partial class RunGrain(
 
     public Task<RunPlanView?> PlanAsync() => Task.FromResult(_core?.PlanView());
 
-    public Task WakeAsync() => Task.CompletedTask;
+    // A crash between the last write and the clean-up leaves a run at rest on the list, or with its reminder.
+    public Task WakeAsync() => _core is null || !RunLifecycle.IsActive(state.State.State) ? RestAsync() : Task.CompletedTask;
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) =>
-        _core is null || !RunLifecycle.IsActive(state.State.State) ? RestAsync() : Task.CompletedTask;
+    public Task ReceiveReminder(string reminderName, TickStatus status) => WakeAsync();
 
     public Task<RunView?> ViewAsync() => Task.FromResult(_core is { } core ? View(core) : null);
 
@@ -139,7 +142,7 @@ internal sealed partial class RunGrain(
     {
         if (_core is not null && epoch == state.State.Epoch)
         {
-            await TurnAsync(core => core.Failed(fault.Code, fault.Detail, time.GetUtcNow()));
+            await TurnAsync(core => core.GroupFailed(group, fault.Code, fault.Detail, time.GetUtcNow()));
         }
     }
 

@@ -33,7 +33,9 @@ internal sealed class RunWatchers(string epoch, TimeProvider time)
     {
         _looked = time.GetUtcNow();
         var until = time.GetUtcNow() + (wait < _longestWait ? wait : _longestWait);
-        while (!_closed && _ring.Last <= after && !ended())
+
+        // A number that does not exist yet belongs to an earlier activation: its reader must hear of the new epoch at once.
+        while (!_closed && _ring.Last == after && !ended())
         {
             var left = until - time.GetUtcNow();
             if (left <= TimeSpan.Zero)

@@ -29,8 +29,10 @@ public static class RunsServices
         services.AddSingleton<CellLogPlaces>();
         services.AddSingleton<CompiledRunCache>();
         services.TryAddSingleton(static provider => new RunIdSource(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IWorkerSpawner, ThreadPoolWorkerSpawner>();
         services.AddSingleton<SiloDispatcher>();
         services.AddSingleton<ITaskDispatcher>(static provider => provider.GetRequiredService<SiloDispatcher>());
+        services.AddHostedService(static provider => provider.GetRequiredService<SiloDispatcher>());
         services.AddHostedService<RunResumption>();
         return services;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -27,7 +28,7 @@ internal static class CsvSeedReader
             IgnoreBlankLines = true,
             BadDataFound = _ => badQuotes = true,
         };
-        using var text = new StreamReader(new MemoryStream(bytes.ToArray(), writable: false), Encoding.UTF8);
+        using var text = new StreamReader(AsStream(bytes), Encoding.UTF8);
         using var parser = new CsvParser(text, settings);
         if (!parser.Read())
         {
@@ -57,6 +58,10 @@ internal static class CsvSeedReader
 
         return records.ToReading();
     }
+
+    private static MemoryStream AsStream(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var segment)
+        ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false)
+        : new MemoryStream(bytes.ToArray(), writable: false);
 
     private static void CheckHeader(string[] header, SeedRecords records)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Granary.Grains.Simulator;
 
-/// <summary>The provider simulator as a program: <c>granary provider-sim --port 0 --limit 24 --latency 50ms</c>.</summary>
+/// <summary>The provider simulator as a program: <c>granary-silo provider-sim --port 0 --limit 24 --latency 50ms</c>.</summary>
 public static class ProviderSimulatorApp
 {
     private const int Usage = 2;

@@ -16,9 +16,14 @@ internal sealed record SimulatorBody(IReadOnlyList<SimulatedPiece> Pieces, long?
     public static SimulatorBody Streamed(string id, long created, SimulatorRequest request, SimulatorText text, TimeSpan perToken, SimulatorFault fault)
     {
         var pieces = new List<SimulatedPiece> { new(TimeSpan.Zero, SimulatorJson.FirstChunk(id, created, request.Model)) };
+        var due = TimeSpan.Zero;
         foreach (var word in text.Pieces())
         {
-            pieces.Add(new(perToken * SimulatorText.Tokens(word), SimulatorJson.TextChunk(id, created, request.Model, word)));
+            // Clocks count whole milliseconds; what is less is owed to the next word, so that fast streams keep their pace.
+            due += perToken * SimulatorText.Tokens(word);
+            var after = TimeSpan.FromMilliseconds(Math.Floor(due.TotalMilliseconds));
+            due -= after;
+            pieces.Add(new(after, SimulatorJson.TextChunk(id, created, request.Model, word)));
         }
 
         if (fault is SimulatorFault.Cut or SimulatorFault.Malformed or SimulatorFault.ErrorBody or SimulatorFault.Stall)

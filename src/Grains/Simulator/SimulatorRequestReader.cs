@@ -7,6 +7,8 @@ namespace Granary.Grains.Simulator;
 /// <summary>Reads a chat request body, or says in one sentence what is wrong with it (the text of a 400).</summary>
 internal static class SimulatorRequestReader
 {
+    private static readonly JsonElement OneField = JsonDocument.Parse("""{"type":"object","required":["answer"],"properties":{"answer":{"type":"string"}}}""").RootElement;
+
     public static SimulatorRequest? Read(ReadOnlyMemory<byte> body, out string? problem)
     {
         problem = null;
@@ -56,7 +58,7 @@ internal static class SimulatorRequestReader
 
         problem = null;
         var usage = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object && True(options, "include_usage");
-        return new SimulatorRequest(model, messages, True(root, "stream"), usage, MaxTokens(root), NativeSchema(root) ?? SchemaFinder.Find(messages));
+        return new SimulatorRequest(model, messages, True(root, "stream"), usage, MaxTokens(root), NativeSchema(root) ?? SchemaFinder.Find(messages) ?? AnyObject(root));
     }
 
     private static JsonElement? NativeSchema(JsonElement root)
@@ -71,6 +73,9 @@ internal static class SimulatorRequestReader
             ? schema.Clone()
             : null;
     }
+
+    private static JsonElement? AnyObject(JsonElement root) =>
+        root.TryGetProperty("response_format", out var format) && format.ValueKind == JsonValueKind.Object && Text(format, "type") == "json_object" ? OneField : null;
 
     private static int? MaxTokens(JsonElement root)
     {

@@ -11,12 +11,11 @@ internal sealed class CompiledTemplate
 {
     private readonly TemplateNode[] _nodes;
 
-    internal CompiledTemplate(string text, TemplateNode[] nodes, ImmutableArray<ValueReference> references, bool isConstant)
+    internal CompiledTemplate(string text, TemplateNode[] nodes, ImmutableArray<ValueReference> references)
     {
         Text = text;
         _nodes = nodes;
         References = references;
-        IsConstant = isConstant;
     }
 
     /// <summary>As it was written.</summary>
@@ -24,9 +23,6 @@ internal sealed class CompiledTemplate
 
     /// <summary>Every column it reads, in order of appearance, doubles included.</summary>
     public ImmutableArray<ValueReference> References { get; }
-
-    /// <summary>It has no tag at all.</summary>
-    public bool IsConstant { get; }
 
     /// <summary>The text for one row.</summary>
     public TemplateResult Render(IValueScope scope)

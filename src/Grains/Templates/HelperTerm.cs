@@ -12,8 +12,7 @@ internal sealed class HelperTerm(int position, TemplateHelper helper, TemplateTe
         var values = Array.ConvertAll(arguments, a => a.Evaluate(run));
         foreach (var value in values)
         {
-            run.Charge(value.Count / 4, Position);
-            run.ChargeText(value.Kind == DataKind.String ? value.AsString().Length : 0, Position);
+            run.ChargeText(value.Weight, Position);
         }
 
         return helper.Apply(values, new HelperCall(run, Position, helper.Name));

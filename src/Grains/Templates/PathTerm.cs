@@ -32,6 +32,8 @@ internal sealed class PathTerm(int position, string text, PathSource source, int
         };
         for (var i = FirstMember; i < segments.Length; i++)
         {
+            // Members and elements are searched for, so a large value costs more.
+            run.ChargeText(value.Count, Position);
             value = Step(value, segments[i]);
         }
 

@@ -22,11 +22,9 @@ internal sealed class TemplateParser
                 throw new TemplateFault(1, $"the template is longer than {TemplateLimits.Bytes} bytes");
             }
 
-            var pieces = TemplateCutter.Cut(text);
-            var parser = new TemplateParser(pieces);
+            var parser = new TemplateParser(TemplateCutter.Cut(text));
             var nodes = parser.Nodes(null, out _);
-            return new TemplateParse(
-                new CompiledTemplate(text, nodes, parser._scope.References.ToImmutable(), !pieces.Exists(p => p.IsTag)), null);
+            return new TemplateParse(new CompiledTemplate(text, nodes, parser._scope.References.ToImmutable()), null);
         }
         catch (TemplateFault fault)
         {

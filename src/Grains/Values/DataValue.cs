@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Granary.Grains.Values;
@@ -138,6 +139,16 @@ internal readonly struct DataValue
         KeyValuePair<string, DataValue>[] members => members,
         JsonElement { ValueKind: JsonValueKind.Object } element => element.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, From(p.Value))),
         _ => [],
+    };
+
+    /// <summary>How much there is to work on, in characters or bytes; for step budgets.</summary>
+    public long Weight => _held switch
+    {
+        string text => text.Length,
+        JsonElement element => JsonMarshal.GetRawUtf8Value(element).Length,
+        DataValue[] list => list.Length + list.Sum(item => item.Weight),
+        KeyValuePair<string, DataValue>[] members => members.Length + members.Sum(member => member.Value.Weight),
+        _ => 1,
     };
 
     /// <summary>Text as a person reads it: strings as they are, nothing as nothing, lists and objects as JSON.</summary>

@@ -3,6 +3,8 @@ namespace Granary.Grains.Values;
 /// <summary>Looks at texts with the shapes of the columns they use, and collects what cannot be right. For one text, one thread.</summary>
 internal sealed class ShapeScope(Func<string, DataShape?> find)
 {
+    private const int Most = 100;
+
     private readonly List<ShapeIssue> _issues = [];
 
     /// <summary>What was found.</summary>
@@ -12,12 +14,22 @@ internal sealed class ShapeScope(Func<string, DataShape?> find)
     public DataShape Find(string name) => find(name) ?? DataShape.Unknown;
 
     /// <summary>A type does not fit.</summary>
-    public void Mismatch(int position, string expected, string found, string? hint = null) =>
-        _issues.Add(new ShapeIssue(position, Unbound: false, $"expected {expected}, found {found}", hint));
+    public void Mismatch(int position, string expected, string found, string? hint = null)
+    {
+        if (_issues.Count < Most)
+        {
+            _issues.Add(new ShapeIssue(position, Unbound: false, $"expected {expected}, found {found}", hint));
+        }
+    }
 
     /// <summary>What is known of a member or element.</summary>
     public DataShape Member(DataShape of, string name, int position, string path)
     {
+        if (_issues.Count == Most)
+        {
+            return DataShape.Unknown;
+        }
+
         if (of.Members is { } members)
         {
             if (members.TryGetValue(name, out var found))

@@ -88,7 +88,7 @@ internal static class TypeConversion
             value = JsonElement.Parse(text);
             return DataJson.IsSound(value);
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
         {
             value = default;
             return false;

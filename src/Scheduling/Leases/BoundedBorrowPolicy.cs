@@ -51,7 +51,7 @@ internal sealed class BoundedBorrowPolicy(TaskPolicySettings settings) : TaskPol
 
     private static int Excess(int leased, int requested, int part) => Math.Clamp(leased + requested - part, 0, requested);
 
-    /// <summary>Alone, a group is measured against one peer of its own weight, so that a newcomer finds half of everything not owed to nobody.</summary>
+    /// <summary>Alone, a group is measured against one peer of its own weight, so that what it holds beyond half of a limit is debt when a newcomer comes.</summary>
     private int Part(in GroupStanding asker, Resource resource, Pressure pressure)
     {
         var limit = resource.Limit;

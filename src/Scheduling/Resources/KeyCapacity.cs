@@ -7,6 +7,7 @@ internal sealed class KeyCapacity
 {
     private readonly List<KeyCapacity> _touched;
     private int _permits;
+    private bool _isTouched;
 
     /// <param name="key">The key.</param>
     /// <param name="gate">A resource of as many units as tasks with this key may hold leases.</param>
@@ -34,15 +35,18 @@ internal sealed class KeyCapacity
     /// <summary>One queued task more, or fewer.</summary>
     public void CountQueued(int tasks)
     {
-        if (Gate.Queued == ReportedQueued)
-            _touched.Add(this);
-
         Gate.Queued += tasks;
+        if (_isTouched)
+            return;
+
+        _isTouched = true;
+        _touched.Add(this);
     }
 
     /// <summary>The number has been told. False: it is what it was.</summary>
     public bool Report()
     {
+        _isTouched = false;
         if (ReportedQueued == Gate.Queued)
             return false;
 

@@ -16,7 +16,7 @@ public sealed partial class ResourceTable
     /// <summary>Shapes that want more than is configured at all.</summary>
     internal List<DemandShape> Impossible => _impossible;
 
-    /// <summary>Keys whose number of queued tasks may differ from the one reported; whoever reports empties it. Names may repeat.</summary>
+    /// <summary>Keys whose number of queued tasks may differ from the one reported; whoever reports empties it.</summary>
     internal List<KeyCapacity> Touched { get; } = [];
 
     /// <summary>

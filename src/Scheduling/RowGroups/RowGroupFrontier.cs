@@ -8,7 +8,7 @@ namespace Granary.Scheduling.RowGroups;
 /// What is ready in one row group. Cells become ready row by row when everything they need in their row is there, batch columns when every live
 /// row has it. Each change returns what it added and removed; a task is added once in the life of the frontier, so repeating a change does
 /// nothing. Before <see cref="Seed"/> changes are taken in silently: that is how a replayed log is put back. Costs three bits per cell; when
-/// complete, one bit per row. Not thread-safe.
+/// complete, one byte per row. Not thread-safe.
 /// </summary>
 public sealed partial class RowGroupFrontier
 {

@@ -231,6 +231,19 @@ public sealed class AgentQueueTests
     }
 
     [Fact]
+    public void Wait_of_zero_includes_the_one_answer_that_decides()
+    {
+        var rig = new AgentRig(cap: 2);
+        Assert.NotNull(rig.LeaseOf(rig.Acquire(Ask(maxWait: 0)).Waiter));
+        rig.Connected = false;
+        var waiter = rig.Acquire(Ask(maxWait: 0)).Waiter;
+        rig.At(0.09);
+        Assert.Null(rig.DenialOf(waiter));
+        rig.At(0.1);
+        Assert.Equal(DenialReason.QueueTimeout, rig.DenialOf(waiter)!.Reason);
+    }
+
+    [Fact]
     public void Unknown_endpoint_and_draining_agent_refuse_at_once_and_their_waiters_too()
     {
         var rig = new AgentRig(cap: 1);

@@ -64,7 +64,7 @@ public sealed class FairAllocationTests
         var random = new Random(7);
         for (var i = 0; i < 3000; i++)
         {
-            var limit = random.Next(1, 60);
+            var limit = random.Next(0, 60);
             var agents = Enumerable.Range(0, random.Next(1, 9)).Select(_ => Arbitrary(random)).ToList();
             var parts = FairAllocation.Divide(limit, agents, i);
             var wants = agents.Select(static a => a.Demand.Sum(static d => d.InFlight + d.Waiting) + a.Idle).ToList();

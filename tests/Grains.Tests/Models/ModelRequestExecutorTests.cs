@@ -183,6 +183,27 @@ public sealed class ModelRequestExecutorTests
     }
 
     [Fact]
+    public async Task Listener_that_throws_costs_no_permit()
+    {
+        var harness = new ExecutorHarness(new ScriptedHandler());
+        harness.Admission.Hold = new TaskCompletionSource();
+        var call = harness.Executor.CallAsync(ExecutorHarness.Call(onWait: waits => _ = waits ? true : throw new InvalidOperationException("listener")), Token);
+        harness.Admission.Hold.SetResult();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => call);
+        harness.Admission.AssertReleased(ReleaseOutcome.UnexpectedException);
+    }
+
+    [Fact]
+    public async Task Usage_that_nobody_tells_is_estimated_and_not_taught()
+    {
+        var harness = new ExecutorHarness(new ScriptedHandler().Answer(200, """{"choices":[{"message":{"content":"12345678"}}]}"""));
+        var result = await harness.CallAsync();
+        var sent = """{"model":"gpt-x","messages":[{"role":"user","content":"hi"}]}""".Length;
+        Assert.Equal(new TokenUsage(sent / 4, 2, (sent / 4) + 2), result.Usage);
+        Assert.Equal((0L, 0L), (harness.Admission.Reports[0].InputTokens, harness.Admission.Reports[0].OutputTokens));
+    }
+
+    [Fact]
     public async Task Wait_bound_covers_all_attempts_together()
     {
         var harness = new ExecutorHarness(new ScriptedHandler().Answer(429, "{}").Answer(200, ExecutorHarness.Completion));

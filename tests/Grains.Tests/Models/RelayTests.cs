@@ -78,6 +78,17 @@ public sealed class RelayTests
     }
 
     [Fact]
+    public async Task Header_that_cannot_be_sent_is_left_out()
+    {
+        var handler = new ScriptedHandler().Answer(200, ExecutorHarness.Completion);
+        var call = ExecutorHarness.Relay(Body) with { Headers = [new("user-agent", "caf\u00e9"), new("accept", "application/json")] };
+        var result = await new ExecutorHarness(handler).Executor.RelayAsync(call, new RecordingSink(), Token);
+        Assert.Equal(RelayEnd.Relayed, result.End);
+        Assert.Equal(["ACCEPT", "ACCEPT-ENCODING"], handler.Requests[0].Headers.Select(h => h.Key.ToUpperInvariant()).Order(StringComparer.Ordinal));
+        Assert.Equal("application/json", handler.Requests[0].Content!.Headers.ContentType!.ToString());
+    }
+
+    [Fact]
     public async Task Denial_is_told_with_what_bound()
     {
         var harness = new ExecutorHarness(new ScriptedHandler());

@@ -48,6 +48,14 @@ public sealed class SchemaAnswerTests
     }
 
     [Fact]
+    public async Task Json_without_a_schema_is_an_object()
+    {
+        using var sim = new SimulatorHarness();
+        using var answer = JsonDocument.Parse(await sim.TextAsync(SimulatorHarness.Body("Answer in JSON.", extra: ",\"response_format\":{\"type\":\"json_object\"}")));
+        Assert.Equal(JsonValueKind.String, answer.RootElement.GetProperty("answer").ValueKind);
+    }
+
+    [Fact]
     public void Schema_in_the_prompt_is_found_between_prose()
     {
         var found = SchemaFinder.Find(

@@ -118,6 +118,17 @@ public sealed class SimulatedProviderTests
     }
 
     [Fact]
+    public void Fast_stream_keeps_its_pace()
+    {
+        var text = new SimulatorText(string.Join(' ', Enumerable.Repeat("word", 500)), "stop", 1, 500);
+        var request = new SimulatorRequest("m", [new ChatMessage("user", "a")], Streamed: true, IncludeUsage: false, MaxTokens: null, Schema: null);
+        var body = SimulatorBody.Streamed("id", 0, request, text, TimeSpan.FromMilliseconds(0.25), SimulatorFault.None);
+
+        Assert.Equal(Math.Floor(text.Pieces().Sum(SimulatorText.Tokens) * 0.25), body.Pieces.Sum(p => p.After.TotalMilliseconds));
+        Assert.All(body.Pieces, p => Assert.Equal(0, p.After.Ticks % TimeSpan.TicksPerMillisecond));
+    }
+
+    [Fact]
     public async Task Requests_per_minute_refill_evenly_and_show_in_headers()
     {
         using var sim = new SimulatorHarness(SimulatorHarness.Quick with { RequestsPerMinute = 60, Latency = TimeSpan.Zero });

@@ -164,11 +164,11 @@ public sealed class ModelStepTests
     }
 
     [Fact]
-    public async Task Timeout_ends_the_call_and_may_be_tried_again()
+    public async Task Timeout_ends_the_call_may_be_tried_again_and_keeps_what_was_spent()
     {
         var clock = new ManualClock();
-        var run = await RunDocuments.RunAsync("name: x\nrows: 1\ncolumns: [ { name: a, kind: llm-text, model: writer, prompt: hi, timeout: 5s } ]", time: clock);
-        var models = new PendingModels();
+        var run = await RunDocuments.RunAsync("name: x\nrows: 1\ncolumns: [ { name: a, kind: llm-structured, model: writer, prompt: hi, schema: { const: 1 }, timeout: 5s } ]", time: clock);
+        var models = new PendingModels(answered: 2);
         var running = run.RunAsync("a", models: models).AsTask();
         var call = await models.Asked;
         clock.Advance(TimeSpan.FromSeconds(5));
@@ -176,6 +176,7 @@ public sealed class ModelStepTests
 
         Assert.Equal(TimeSpan.FromSeconds(5), call.Caller.Deadline);
         Assert.Equal((StepFailureKinds.Timeout, true, false), (outcome.Failure!.Kind, outcome.Failure.Retryable, outcome.Failure.Preserved));
+        Assert.Equal((2, new TokenUsage(20, 10, 0)), (outcome.Calls, outcome.Usage));
     }
 
     [Fact]
@@ -216,6 +217,40 @@ public sealed class ModelStepTests
     [InlineData("""{"a":1,"a":2}""", null)]
     [InlineData("""{"a":"\ud800"}""", null)]
     public void Value_is_found_in_an_answer(string answer, string? json) => Assert.Equal(json, AnswerJson.Find(answer)?.GetRawText());
+
+    [Fact]
+    public async Task Answer_with_half_a_surrogate_pair_does_not_throw()
+    {
+        var run = await RunDocuments.RunAsync("name: x\nrows: 1\ncolumns: [ { name: a, kind: llm-text, model: writer, prompt: hi, capture: [trace] } ]");
+        var text = await run.RunAsync("a", models: new ScriptedModels("a\ud800b"));
+        var structured = await (await StructuredAsync(1, 0)).RunAsync("s", 0, """{"t": "a"}""", new ScriptedModels("{\"severity\": \"\ud800\"}"));
+
+        Assert.Equal("a\ufffdb", text.Value.GetString());
+        Assert.Equal(StepFailureKinds.InvalidOutput, structured.Failure!.Kind);
+    }
+
+    [Fact]
+    public async Task One_step_serves_many_rows_at_once()
+    {
+        var run = await RunDocuments.RunAsync("""
+            name: x
+            rows: 1
+            columns:
+              - { name: t, kind: sampler, sampler: uuid }
+              - { name: a, kind: llm-structured, model: writer, prompt: "{{#if t}}{{upper t}}{{/if}}", corrections: 1, schema: { const: 1 } }
+              - { name: b, kind: expression, expr: "split(t, '-')[0] + string(length(t))" }
+            """);
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () =>
+        {
+            var models = new ScriptedModels("0", "1");
+            var row = $$"""{"t": "r-{{i}}"}""";
+            var asked = await run.RunAsync("a", i, row, models);
+            var computed = await run.RunAsync("b", i, row);
+            return (asked.Value.GetRawText(), models.Calls.Last().Messages[1].Content, computed.Value.GetString());
+        })));
+
+        Assert.All(results.Select((r, i) => (r, i)), x => Assert.Equal(("1", $"R-{x.i}", $"r{2 + $"{x.i}".Length}"), x.r));
+    }
 
     private static Task<CompiledRun> StructuredAsync(int corrections, int restarts, string mode = "prompt") => RunDocuments.RunAsync(Structured
         .Replace("corrections: C", $"corrections: {corrections}", StringComparison.Ordinal)

@@ -75,7 +75,7 @@ internal sealed class ColumnBinder
             {
                 found.Add(index);
             }
-            else
+            else if (!_errors.IsFull)
             {
                 ReportUnbound(reference);
             }
@@ -111,6 +111,11 @@ internal sealed class ColumnBinder
     {
         foreach (var check in draft.Texts.Checks)
         {
+            if (_errors.IsFull)
+            {
+                return;
+            }
+
             var scope = new ShapeScope(ShapeOf);
             check.Look(scope);
             foreach (var issue in scope.Issues)

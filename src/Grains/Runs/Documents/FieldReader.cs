@@ -88,7 +88,7 @@ internal sealed class FieldReader
     {
         foreach (var member in Place.Members)
         {
-            if (!_valid.Contains(member.Name))
+            if (!_valid.Contains(member.Name) && !Errors.IsFull)
             {
                 Errors.AddName(RunErrorCodes.UnknownField, member, $"there is no field `{member.Name}` here", NearestName.Hint(member.Name, _valid, "fields"));
             }

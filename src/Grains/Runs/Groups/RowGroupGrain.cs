@@ -21,7 +21,7 @@ internal sealed partial class RowGroupGrain(
     IModelCalls models,
     ITaskDispatcher dispatcher,
     TimeProvider time,
-    ILogger<RowGroupGrain> logger) : Grain, IRowGroupGrain
+    ILogger<RowGroupGrain> logger) : Grain, IRowGroupGrain, IDisposable
 {
     private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
 
@@ -55,6 +55,8 @@ internal sealed partial class RowGroupGrain(
 
         _tick?.Dispose();
     }
+
+    public void Dispose() => _session?.Dispose();
 
     private async Task BeginAsync(RowGroupAssignment assignment)
     {
@@ -149,7 +151,9 @@ internal sealed partial class RowGroupGrain(
         }
 
         _session = null;
-        if (await ended.Ended)
+        var finished = await ended.Ended;
+        ended.Dispose();
+        if (finished)
         {
             var key = this.GetPrimaryKeyString();
             var slash = key.IndexOf('/', StringComparison.Ordinal);

@@ -11,7 +11,7 @@ namespace Granary.Grains.Runs.Groups;
 /// handled in batches. Cells count only after their batch is durable; while one batch is being written the next one gathers. The loop ends when
 /// the group is sealed and acknowledged, drained, replaced, or cannot go on.
 /// </summary>
-internal sealed partial class RowGroupSession
+internal sealed partial class RowGroupSession : IDisposable
 {
     private const int Slice = 512;
     private const int MaxBatch = 4096;
@@ -70,6 +70,9 @@ internal sealed partial class RowGroupSession
         await Ended;
     }
 
+    /// <summary>Call it after the end.</summary>
+    public void Dispose() => _stopping.Dispose();
+
     private async Task<bool> RunAsync()
     {
         var finished = false;
@@ -80,6 +83,10 @@ internal sealed partial class RowGroupSession
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The activation goes; what was not durable runs again elsewhere.
+        }
+        catch (ObjectDisposedException)
+        {
+            // A newer session of this group took the log: whatever there is to say, it says.
         }
         catch (Exception e)
         {

@@ -41,6 +41,15 @@ internal sealed partial class RunCore
         return Take();
     }
 
+    /// <summary>A row group could not even be opened: the run fails, or, if it was on its way to rest, waits for that group no longer.</summary>
+    public IReadOnlyList<RunEffect> GroupFailed(long group, string code, string detail, DateTimeOffset now)
+    {
+        _board.Close(group);
+        Fail(code, detail, now);
+        DrainedIfQuiet(false, now);
+        return Take();
+    }
+
     private void OpenMore(DateTimeOffset now)
     {
         while (State.State == RunState.Running && State.ShutdownCause is null && _board.Open.Count < _shape.Window && _board.Next() is { } next)
@@ -80,6 +89,7 @@ internal sealed partial class RunCore
         {
             End(group, report);
             Fail(report.Fault?.Code ?? "internal", report.Fault?.Detail ?? "A row group gave no reason.", now);
+            DrainedIfQuiet(false, now);
             return RowGroupOrder.Leave;
         }
 

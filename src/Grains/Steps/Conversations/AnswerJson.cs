@@ -80,9 +80,9 @@ internal static class AnswerJson
             value = document.RootElement.Clone();
             return Values.DataJson.IsSound(value);
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
         {
-            // No JSON: the next place is looked at.
+            // No JSON, or text with half of a surrogate pair: the next place is looked at.
             return false;
         }
     }

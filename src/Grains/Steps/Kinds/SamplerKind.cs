@@ -20,7 +20,7 @@ internal sealed class SamplerKind : IStepKind
     /// <inheritdoc/>
     public StepDefinition? Parse(StepConfiguration configuration)
     {
-        var (fields, errors, texts) = (configuration.Fields, configuration.Errors, configuration.Texts);
+        var (fields, errors) = (configuration.Fields, configuration.Errors);
         var before = errors.Count;
         var name = fields.Required("sampler", $"Name one of {string.Join(", ", SamplerKinds.All.Keys.Order(StringComparer.Ordinal))}.");
         var parameters = fields.Find("params");
@@ -47,12 +47,12 @@ internal sealed class SamplerKind : IStepKind
         var shapes = chosen.Select(c => c!.Plan.Shape).Prepend(plan.Shape).ToList();
         var shape = shapes.TrueForAll(s => s.Type.Equals(plan.Shape.Type)) ? shapes.Count == 1 ? plan.Shape : plan.Shape with { Values = null } : DataShape.Unknown;
         return new StepDefinition { Step = new SamplerStep(configuration.Name, plan, chosen!), Shape = shape, Logged = false, Local = true };
+    }
 
-        SamplerPlan? Plan(Func<SamplerParameters, Sampler?> with, DocumentNode place, StepConfiguration of)
-        {
-            Columns(place, of);
-            return SamplerPlan.Read(with, place, texts, errors);
-        }
+    private static SamplerPlan? Plan(Func<SamplerParameters, Sampler?> bind, DocumentNode parameters, StepConfiguration configuration)
+    {
+        Columns(parameters, configuration);
+        return SamplerPlan.Read(bind, parameters, configuration.Texts, configuration.Errors);
     }
 
     // Samplers whose parameters are all optional need no mapping; the others say what is missing at the column.
@@ -72,13 +72,7 @@ internal sealed class SamplerKind : IStepKind
     {
         var fields = new FieldReader(place, configuration.Errors);
         var when = fields.Required("when") is { } node ? configuration.Texts.Condition(node) : null;
-        SamplerPlan? plan = null;
-        if (fields.Required("params") is { } parameters)
-        {
-            Columns(parameters, configuration);
-            plan = SamplerPlan.Read(bind, parameters, configuration.Texts, configuration.Errors);
-        }
-
+        var plan = fields.Required("params") is { } parameters ? Plan(bind, parameters, configuration) : null;
         fields.Close();
         return when is null || plan is null ? null : new SamplerCase(when, plan);
     }
@@ -110,7 +104,8 @@ internal sealed class SamplerKind : IStepKind
             return;
         }
 
-        var missing = known.Where(v => values.Find(v) is null).Distinct(StringComparer.Ordinal).Take(5).ToList();
+        var given = values.Members.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        var missing = known.Where(v => !given.Contains(v)).Distinct(StringComparer.Ordinal).Take(5).ToList();
         if (missing.Count > 0)
         {
             scope.Mismatch(1, $"values for every value of `{of}`", $"none for {string.Join(", ", missing)}", "Add them to `values`.");

@@ -1,0 +1,6 @@
+namespace Granary.GrainRuntime.Tests.Identity;
+
+public interface IBackGrain : IGrainWithStringKey
+{
+    Task<int> TotalAsync();
+}

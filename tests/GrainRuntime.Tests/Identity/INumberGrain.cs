@@ -1,0 +1,6 @@
+namespace Granary.GrainRuntime.Tests.Identity;
+
+public interface INumberGrain : IGrainWithIntegerKey
+{
+    Task<long> KeyAsync();
+}

@@ -1,0 +1,6 @@
+namespace Granary.GrainRuntime.Tests.Lifecycle;
+
+public interface IFragileGrain : IGrainWithStringKey
+{
+    Task<string> HelloAsync();
+}

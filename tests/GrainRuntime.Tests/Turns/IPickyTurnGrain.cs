@@ -1,0 +1,3 @@
+namespace Granary.GrainRuntime.Tests.Turns;
+
+public interface IPickyTurnGrain : ITurnGrain;

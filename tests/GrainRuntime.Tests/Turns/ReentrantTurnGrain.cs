@@ -1,0 +1,4 @@
+namespace Granary.GrainRuntime.Tests.Turns;
+
+[Reentrant]
+public sealed class ReentrantTurnGrain : TurnGrainBase, IReentrantTurnGrain;

@@ -1,0 +1,4 @@
+namespace Granary.GrainRuntime.Tests.Turns;
+
+[PreferLocalPlacement]
+public sealed class TurnGrain : TurnGrainBase, ITurnGrain;

@@ -46,9 +46,9 @@ public sealed class MessageFaultTests
             await grain.NoteAsync(1);
             await grain.NoteAsync(2);
             await cluster.PassAsync(TimeSpan.FromSeconds(1));
-            Assert.Equal([2], await grain.NotesAsync());
+            Assert.Equal((int[])[2], await grain.NotesAsync());
             await cluster.PassAsync(TimeSpan.FromSeconds(3));
-            Assert.Equal([2, 1], await grain.NotesAsync());
+            Assert.Equal((int[])[2, 1], await grain.NotesAsync());
         });
     }
 
@@ -64,7 +64,7 @@ public sealed class MessageFaultTests
             Assert.Equal(2, await grain.CountAsync());
             await grain.NoteAsync(1);
             await cluster.PassAsync(TimeSpan.FromSeconds(1));
-            Assert.Equal([1, 1], await grain.NotesAsync());
+            Assert.Equal((int[])[1, 1], await grain.NotesAsync());
             Assert.Equal(3, await grain.CountAsync());
         });
     }

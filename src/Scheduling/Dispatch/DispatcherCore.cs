@@ -130,7 +130,7 @@ public sealed partial class DispatcherCore
             case TickCommand:
                 break;
             default:
-                throw new ArgumentException($"Not a command of the dispatcher: {command.GetType().Name}.", nameof(command));
+                throw new ArgumentException($"Not a command of the dispatcher: {command}.", nameof(command));
         }
     }
 }

@@ -20,7 +20,7 @@ internal static class GrainHosting
     public static void Add(WebApplicationBuilder builder)
     {
         builder.Services.AddOptions<Cluster.ClusterOptions>().Bind(builder.Configuration.GetSection(Cluster.ClusterOptions.Section)).ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<Cluster.ClusterOptions>, ClusterOptionsValidator>();
+        builder.Services.AddSingleton<IValidateOptions<Cluster.ClusterOptions>, Cluster.ClusterOptionsValidator>();
         var cluster = Checked(builder.Configuration.GetSection(Cluster.ClusterOptions.Section).Get<Cluster.ClusterOptions>() ?? new Cluster.ClusterOptions());
 
         builder.UseOrleans(orleans =>
@@ -89,7 +89,7 @@ internal static class GrainHosting
 
     private static Cluster.ClusterOptions Checked(Cluster.ClusterOptions options)
     {
-        var result = new ClusterOptionsValidator().Validate(null, options);
+        var result = new Cluster.ClusterOptionsValidator().Validate(null, options);
         return result.Failed
             ? throw new OptionsValidationException(Cluster.ClusterOptions.Section, typeof(Cluster.ClusterOptions), result.Failures)
             : options;

@@ -33,7 +33,7 @@ internal static class ConfigurationDocument
         {
             text.Append(CultureInfo.InvariantCulture, $"\n## {source.Section}\n\n{source.Summary}\n\n| setting | type | default | meaning |\n|---|---|---|---|\n");
             var options = Create(source.TypeName, binaryFolder);
-            foreach (var property in source.Properties)
+            foreach (var property in source.Properties.Where(static property => !property.IsNested))
             {
                 var found = options?.GetType().GetProperty(property.Name);
                 var type = found is null ? TypeText(property.Type) : TypeText(found.PropertyType);

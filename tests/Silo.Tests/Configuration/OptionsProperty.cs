@@ -5,4 +5,8 @@ namespace Granary.Silo.Tests.Configuration;
 /// <param name="Type">C# type as written.</param>
 /// <param name="Default">Initializer as written, or empty.</param>
 /// <param name="Summary">Text of its summary, as Markdown.</param>
-internal sealed record OptionsProperty(string Name, string Type, string Default, string Summary);
+internal sealed record OptionsProperty(string Name, string Type, string Default, string Summary)
+{
+    /// <summary>It is an options class itself, with settings of its own.</summary>
+    public bool IsNested => Type.EndsWith("Options", StringComparison.Ordinal);
+}

@@ -12,7 +12,7 @@ internal sealed partial record OptionsSource(string TypeName, string Section, st
 {
     private const string Suffix = "Options.cs";
 
-    /// <summary>Every bound options class below a folder, by section; a table of named entries is a section of its own, with NAME for the name.</summary>
+    /// <summary>Every bound options class below a folder, by section; a nested class is a section of its own, and so is a table of named entries, with NAME for the name.</summary>
     public static IReadOnlyList<OptionsSource> FindAll(string folder) =>
         [.. Directory.EnumerateFiles(folder, "*" + Suffix, SearchOption.AllDirectories)
             .Where(static file => File.Exists(file[..^3] + "Validator.cs"))
@@ -28,6 +28,11 @@ internal sealed partial record OptionsSource(string TypeName, string Section, st
             {
                 var entry = Path.Combine(Path.GetDirectoryName(file)!, table.Groups["entry"].Value + ".cs");
                 yield return Read(entry) with { Section = $"{source.Section}:{property.Name}:NAME" };
+            }
+            else if (property.IsNested)
+            {
+                var nested = Path.Combine(Path.GetDirectoryName(file)!, property.Type + ".cs");
+                yield return Read(nested) with { Section = $"{source.Section}:{property.Name}" };
             }
         }
     }

@@ -50,16 +50,16 @@ internal sealed class LoadService(string silo, JobBook jobs, SharedProvider prov
                 continue;
             }
 
-            if (!provider.Begin())
+            var length = TimeSpan.FromMilliseconds(50 + (((job * 7) + (caller * 13) + round++) % 150));
+            var now = time.GetUtcNow();
+            if (!provider.Begin(now, now + length))
             {
                 admission.Release(result.Lease, ReleaseReport.RateLimited(TimeSpan.FromMilliseconds(500)));
                 jobs.GiveBack(job);
                 continue;
             }
 
-            var length = TimeSpan.FromMilliseconds(50 + (((job * 7) + (caller * 13) + round++) % 150));
             await Task.Delay(length, time);
-            provider.End();
             admission.Release(result.Lease, ReleaseReport.Succeeded(length));
             jobs.Finish(job);
         }

@@ -8,7 +8,7 @@ namespace Granary.Simulation;
 /// </summary>
 internal sealed class SharedProvider(int hiddenLimit, int cap)
 {
-    private int _inFlight;
+    private readonly List<DateTimeOffset> _ends = [];
 
     public static ResourceKey Key { get; } = new("p", "m", Domain.Chat);
 
@@ -21,22 +21,20 @@ internal sealed class SharedProvider(int hiddenLimit, int cap)
     /// <summary>What must never happen, as sentences; empty is good.</summary>
     public List<string> Violations { get; } = [];
 
-    /// <summary>A call arrives; false is a 429.</summary>
-    public bool Begin()
+    /// <summary>A call arrives that takes until <paramref name="end"/>, whatever becomes of its caller; false is a 429.</summary>
+    public bool Begin(DateTimeOffset now, DateTimeOffset end)
     {
-        if (_inFlight >= hiddenLimit)
+        _ends.RemoveAll(ended => ended <= now);
+        Count(_ends.Count + 1);
+        if (_ends.Count >= hiddenLimit)
         {
             Refused++;
-            Count(_inFlight + 1);
             return false;
         }
 
-        _inFlight++;
-        Count(_inFlight);
+        _ends.Add(end);
         return true;
     }
-
-    public void End() => _inFlight--;
 
     // Every permit is the ledger's, so what all silos together send at once can never be above the cap.
     private void Count(int arrived)

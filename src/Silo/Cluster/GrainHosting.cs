@@ -9,6 +9,7 @@ using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Providers;
 using Orleans.Runtime.Hosting;
+using Orleans.Storage;
 
 namespace Granary.Silo.Hosting;
 
@@ -33,6 +34,12 @@ internal static class GrainHosting
             {
                 OnLocalhost(orleans, cluster);
             }
+
+            // The binary serializer of the messages, for stored state too: it keeps what [Id] marks, immutable collections included.
+            orleans.Services.AddSingleton<IGrainStorageSerializer, OrleansGrainStorageSerializer>();
+
+            // A name that outlives the process: the capacity ledger then knows a restarted silo for the one whose shares are still out.
+            orleans.Configure<Orleans.Configuration.SiloOptions>(names => names.SiloName = $"{Environment.MachineName}-{cluster.SiloPort}");
 
             // A caller that gives up tells the callee, so that work nobody waits for stops.
             orleans.Configure<SiloMessagingOptions>(static messaging => messaging.CancelRequestOnTimeout = true);

@@ -51,10 +51,11 @@ internal static class GranaryHost
 
         var silo = Checked(builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions());
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.DrainTime + TimeSpan.FromSeconds(5));
+        // Grains start first and stop last, so that everything after them may call grains for as long as it runs.
+        GrainHosting.Add(builder);
         builder.Services.AddGranaryExecutors();
         builder.Services.AddGranaryGrains(builder.Configuration);
         builder.Services.AddGranaryApi(builder.Configuration);
-        GrainHosting.Add(builder);
         Listen(builder, silo);
 
         var app = builder.Build();

@@ -9,7 +9,7 @@ public sealed class CancellationTests : GrainTest
         using var source = new CancellationTokenSource();
         var call = cluster.Grains.GetGrain<ICancelGrain>(key).WaitAsync(gate, source.Token);
         await Gate.Of(gate).CameAsync(1);
-        await source.CancelAsync();
+        source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await Gate.Of(key).CameAsync(2);
         Assert.Equal(["begins", "cancelled"], Gate.Of(key).Notes);
@@ -22,7 +22,7 @@ public sealed class CancellationTests : GrainTest
         using var source = new CancellationTokenSource();
         var call = cluster.Grains.GetGrain<ICancelGrain>(first).PassOnAsync(second, gate, source.Token);
         await Gate.Of(gate).CameAsync(1);
-        await source.CancelAsync();
+        source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         await Gate.Of(first).CameAsync(1);
         await Gate.Of(second).CameAsync(2);
@@ -34,7 +34,7 @@ public sealed class CancellationTests : GrainTest
     {
         var key = NewKey();
         using var source = new CancellationTokenSource();
-        await source.CancelAsync();
+        source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             async () => await cluster.Grains.GetGrain<ICancelGrain>(key).WaitAsync(NewKey(), source.Token));
         Assert.Equal(0, Gate.Of(key).Count);
@@ -49,7 +49,7 @@ public sealed class CancellationTests : GrainTest
         await Gate.Of(hold).CameAsync(1);
         using var source = new CancellationTokenSource();
         var call = grain.WaitAsync(gate, source.Token);
-        await source.CancelAsync();
+        source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
         // The cancellation reaches the grain behind the caller's back: give it a round trip.

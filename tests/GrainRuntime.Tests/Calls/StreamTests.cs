@@ -76,7 +76,7 @@ public sealed class StreamTests : GrainTest
         using var source = new CancellationTokenSource();
         var reading = ToListAsync(cluster.Grains.GetGrain<IStreamGrain>(key).SlowAsync(gate, 5, source.Token));
         await Gate.Of(gate).CameAsync(1);
-        await source.CancelAsync();
+        source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
         await Gate.Of(key).CameAsync(1);
     });

@@ -15,9 +15,6 @@ public sealed class ApiOptions
     /// <summary>Largest uploaded file in bytes. Default 512 MiB, range 1 KiB to 512 MiB.</summary>
     public long MaxFileBytes { get; set; } = 512L * 1024 * 1024;
 
-    /// <summary>Longest time a caller of a compatible route waits for a permit when it asks for nothing else. Default 30 s, range 0 to 1 h.</summary>
-    public TimeSpan InteractiveMaxWait { get; set; } = TimeSpan.FromSeconds(30);
-
     /// <summary>Comment lines keep an idle event stream open this often. Default 15 s, range 1 s to 5 min.</summary>
     public TimeSpan EventHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
 }

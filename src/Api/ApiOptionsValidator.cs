@@ -11,7 +11,6 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
         Range(errors, nameof(ApiOptions.MaxDocumentBytes), options.MaxDocumentBytes, 1024, 16 * 1024 * 1024);
         Range(errors, nameof(ApiOptions.MaxCallBytes), options.MaxCallBytes, 1024, 256 * 1024 * 1024);
         Range(errors, nameof(ApiOptions.MaxFileBytes), options.MaxFileBytes, 1024, 512L * 1024 * 1024);
-        Range(errors, nameof(ApiOptions.InteractiveMaxWait), options.InteractiveMaxWait, TimeSpan.Zero, TimeSpan.FromHours(1));
         Range(errors, nameof(ApiOptions.EventHeartbeat), options.EventHeartbeat, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }

@@ -6,15 +6,15 @@ namespace Granary.Api.Callers;
 
 /// <summary>The request headers that shape admission: band, deadline, longest wait, flow.</summary>
 /// <param name="Band"><c>interactive</c>, <c>standard</c> or <c>bulk</c>.</param>
-/// <param name="MaxWait">Bound of the wait for a permit; zero decides now.</param>
+/// <param name="MaxWait">Bound of the wait for a permit; zero decides now, null leaves it to the alias and the band.</param>
 /// <param name="Deadline">End of the whole call from now; null is none.</param>
 /// <param name="Flow">Turn-taking key inside the tenant, or null.</param>
-internal sealed record CallHeaders(string Band, TimeSpan MaxWait, TimeSpan? Deadline, string? Flow)
+internal sealed record CallHeaders(string Band, TimeSpan? MaxWait, TimeSpan? Deadline, string? Flow)
 {
     private static readonly string[] Bands = ["interactive", "standard", "bulk"];
 
     /// <summary>Reads them; on a malformed one returns null and says what is wrong.</summary>
-    public static CallHeaders? Read(IHeaderDictionary headers, ApiOptions options, DateTimeOffset now, out string? error)
+    public static CallHeaders? Read(IHeaderDictionary headers, DateTimeOffset now, out string? error)
     {
         error = null;
         var band = One(headers, "Granary-Band") ?? "interactive";
@@ -24,10 +24,14 @@ internal sealed record CallHeaders(string Band, TimeSpan MaxWait, TimeSpan? Dead
             return null;
         }
 
-        var maxWait = band == "interactive" ? options.InteractiveMaxWait : TimeSpan.FromMinutes(10);
+        TimeSpan? maxWait = null;
         if (One(headers, "Granary-Max-Wait") is { } waitText)
         {
-            if (!WireDuration.TryParse(waitText, out maxWait))
+            if (WireDuration.TryParse(waitText, out var wait))
+            {
+                maxWait = wait;
+            }
+            else
             {
                 error = $"Granary-Max-Wait is '{Shown(waitText)}'; it must be a duration such as 250ms, 5s, 10m, or 0 to decide now.";
                 return null;

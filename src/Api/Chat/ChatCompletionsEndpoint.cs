@@ -40,7 +40,7 @@ internal static class ChatCompletionsEndpoint
             return OpenAiError.InvalidRequest(error!, param);
         }
 
-        if (CallHeaders.Read(context.Request.Headers, options.Value, time.GetUtcNow(), out var headerError) is not { } headers)
+        if (CallHeaders.Read(context.Request.Headers, time.GetUtcNow(), out var headerError) is not { } headers)
         {
             return OpenAiError.InvalidRequest(headerError!, code: "invalid_header");
         }

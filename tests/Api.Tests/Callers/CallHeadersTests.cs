@@ -9,11 +9,11 @@ public sealed class CallHeadersTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Nothing_said_is_interactive_with_the_configured_wait()
+    public void Nothing_said_is_interactive_and_leaves_the_wait_to_the_alias()
     {
         var headers = Read([])!;
         Assert.Equal("interactive", headers.Band);
-        Assert.Equal(TimeSpan.FromSeconds(30), headers.MaxWait);
+        Assert.Null(headers.MaxWait);
         Assert.Null(headers.Deadline);
     }
 
@@ -32,7 +32,7 @@ public sealed class CallHeadersTests
     [InlineData("Granary-Flow", "01234567890123456789012345678901234567890123456789012345678901234")]
     public void Malformed_one_is_named(string name, string value)
     {
-        Assert.Null(CallHeaders.Read(new HeaderDictionary { [name] = value }, new ApiOptions(), Now, out var error));
+        Assert.Null(CallHeaders.Read(new HeaderDictionary { [name] = value }, Now, out var error));
         Assert.Contains(name, error, StringComparison.Ordinal);
     }
 
@@ -55,5 +55,5 @@ public sealed class CallHeadersTests
     [InlineData("")]
     public void What_is_no_duration_is_refused(string text) => Assert.False(WireDuration.TryParse(text, out _));
 
-    private static CallHeaders? Read(HeaderDictionary headers) => CallHeaders.Read(headers, new ApiOptions(), Now, out _);
+    private static CallHeaders? Read(HeaderDictionary headers) => CallHeaders.Read(headers, Now, out _);
 }

@@ -1,4 +1,5 @@
 using Granary.Abstractions.Models;
+using Granary.Grains.Models;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Steps;
 using Granary.Grains.Steps.Conversations;
@@ -195,7 +196,7 @@ public sealed class ModelStepTests
     [Fact]
     public void Every_failure_kind_has_a_word_of_its_own()
     {
-        var words = Enum.GetValues<ModelFailureKind>().Select(ModelFailures.Word).ToList();
+        var words = Enum.GetValues<ModelFailureKind>().Select(ModelFailureNames.Of).ToList();
 
         Assert.Equal(words.Count, words.Distinct(StringComparer.Ordinal).Count());
         Assert.All(words, w => Assert.Matches("^[a-z_]+$", w));

@@ -1,4 +1,5 @@
 using Granary.Abstractions.Models;
+using Granary.Grains.Models;
 
 namespace Granary.Grains.Steps.Conversations;
 
@@ -7,29 +8,7 @@ internal static class ModelFailures
 {
     /// <summary>The failure of the cell.</summary>
     public static StepFailure Of(ModelCallFailure failure) =>
-        new(Word(failure.Kind), IsRetryable(failure.Kind), failure.Preserved, failure.RetryAfter, failure.Message);
-
-    /// <summary>The snake_case name of a kind.</summary>
-    public static string Word(ModelFailureKind kind) => kind switch
-    {
-        ModelFailureKind.QuotaExceeded => "quota_exceeded",
-        ModelFailureKind.RateLimit => "rate_limit",
-        ModelFailureKind.Timeout => StepFailureKinds.Timeout,
-        ModelFailureKind.ApiConnection => "api_connection",
-        ModelFailureKind.InternalServer => "internal_server",
-        ModelFailureKind.Authentication => "authentication",
-        ModelFailureKind.Permission => "permission",
-        ModelFailureKind.NotFound => "not_found",
-        ModelFailureKind.ContextWindow => "context_window",
-        ModelFailureKind.Unprocessable => "unprocessable",
-        ModelFailureKind.BadRequest => "bad_request",
-        ModelFailureKind.UnsupportedParameters => "unsupported_parameters",
-        ModelFailureKind.ApiError => "api_error",
-        ModelFailureKind.RequestAdmissionTimeout => "request_admission_timeout",
-        ModelFailureKind.HardPolicyDenial => "hard_policy_denial",
-        ModelFailureKind.Shutdown => "shutdown",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, message: null),
-    };
+        new(ModelFailureNames.Of(failure.Kind), IsRetryable(failure.Kind), failure.Preserved, failure.RetryAfter, failure.Message);
 
     /// <summary>Another try may succeed.</summary>
     public static bool IsRetryable(ModelFailureKind kind) => kind

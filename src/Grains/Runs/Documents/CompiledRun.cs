@@ -19,8 +19,8 @@ internal sealed class CompiledRun
     /// <summary>Rows of one group, 1 to 100,000.</summary>
     public required int RowGroupSize { get; init; }
 
-    /// <summary>Groups open at once, 1 to 256.</summary>
-    public required int Window { get; init; }
+    /// <summary>Groups open at once.</summary>
+    public required RunWindow Window { get; init; }
 
     /// <summary><c>interactive</c>, <c>standard</c> or <c>bulk</c>.</summary>
     public required string Band { get; init; }

@@ -7,7 +7,7 @@ internal sealed record RunHeader(
     string Name,
     long? Rows,
     int RowGroupSize,
-    int Window,
+    RunWindow Window,
     ulong? RandomSeed,
     string Band,
     string Resume,

@@ -9,6 +9,7 @@ internal static partial class RunHeaderReader
 {
     private const long MostRows = 1_000_000_000;
     private const int MostLabels = 16;
+    private const int MostGroupsOpen = 256;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
@@ -60,14 +61,23 @@ internal static partial class RunHeaderReader
         return name;
     }
 
-    private static int Window(FieldReader fields)
+    private static RunWindow Window(FieldReader fields)
     {
-        if (fields.Find("window") is { Kind: DocumentNodeKind.Mapping } adaptive)
+        if (fields.Find("window") is not { Kind: DocumentNodeKind.Mapping } mapping)
         {
-            fields.Errors.Add(RunErrorCodes.BadValue, adaptive, "an adaptive `window` is not available yet", "Write a number from 1 to 256.");
+            return new RunWindow((int)(fields.Whole("window", 1, MostGroupsOpen) ?? 3));
         }
 
-        return fields.Find("window") is { Kind: not DocumentNodeKind.Mapping } ? (int)(fields.Whole("window", 1, 256) ?? 3) : 3;
+        var window = new FieldReader(mapping, fields.Errors);
+        var adaptive = window.Bool("adaptive");
+        var most = (int)(window.Whole("max", 1, MostGroupsOpen) ?? 32);
+        window.Close();
+        if (adaptive is null or false)
+        {
+            fields.Errors.Add(RunErrorCodes.BadValue, mapping, "a `window` with fields is an adaptive one", "Write `adaptive: true`, or a number from 1 to 256 for a fixed window.");
+        }
+
+        return new RunWindow(most, Adaptive: true);
     }
 
     // 64 bits: from 0 to 2^64 - 1.

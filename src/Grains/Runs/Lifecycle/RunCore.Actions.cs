@@ -62,6 +62,7 @@ internal sealed partial class RunCore
         if (atRest)
         {
             (_submission, _shape) = (submission, shape);
+            _adaptive = NewWindow();
         }
 
         return Resume(null, now);

@@ -52,7 +52,7 @@ internal sealed partial class RunCore
 
     private void OpenMore(DateTimeOffset now)
     {
-        while (State.State == RunState.Running && State.ShutdownCause is null && _board.Open.Count < _shape.Window && _board.Next() is { } next)
+        while (State.State == RunState.Running && State.ShutdownCause is null && _board.Next() is { } next && HasPlace(_plan.Group(next).Rows))
         {
             _board.Add(new OpenGroup(next, _plan.Group(next).Rows, now));
             _effects.Add(new RunEffect.Open(next, RowGroupOrder.Go));
@@ -107,6 +107,11 @@ internal sealed partial class RunCore
             _effects.Add(new RunEffect.Open(report.Group, OrderNow()));
         }
 
+        if (report.Load is { } load)
+        {
+            JudgeWindow(load, now);
+        }
+
         return OrderNow();
     }
 
@@ -129,6 +134,10 @@ internal sealed partial class RunCore
         if (group is not null)
         {
             Note(group, seal.Last, now);
+            if (seal.Last.Load is { } load)
+            {
+                JudgeWindow(load, now);
+            }
         }
 
         var at = State.Sealed.FindIndex(s => s.Group > seal.Group);
@@ -188,6 +197,7 @@ internal sealed partial class RunCore
         group.Totals = report.Totals;
         group.Troubles = report.Troubles;
         group.Blocked = report.Blocked;
+        group.Load = report.Load;
         foreach (var dropped in report.Dropped.Take(DroppedEventsPerReport))
         {
             _effects.Add(new RunEffect.Show("dropped", new { row = dropped.Row, column = dropped.Column, reason = dropped.Reason, kind = dropped.Kind }));

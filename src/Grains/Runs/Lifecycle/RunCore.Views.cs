@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Output;
 using Granary.Grains.Runs.Progress;
+using Granary.Scheduling.Windows;
 
 namespace Granary.Grains.Runs.Lifecycle;
 
@@ -34,7 +35,7 @@ internal sealed partial class RunCore
             totals.Usage,
             Columns(totals),
             totals.Failures,
-            new RunGroups(_board.Open.Count, _shape.Window, _board.Sealed, _board.Groups),
+            new RunGroups(_board.Open.Count, WindowNow, _board.Sealed, _board.Groups, _windowReason?.Name()),
             State.State == RunState.Running ? _progress.LimitedBy() : null,
             _shape.Aliases,
             State.Sealed.Count == 0 ? null : locate(finished ? RunFiles.Result(id, State.Name, _shape.Output) : RunFiles.Parts(id)));

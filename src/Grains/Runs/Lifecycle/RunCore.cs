@@ -34,6 +34,7 @@ internal sealed partial class RunCore
         _board = new GroupBoard(_plan.Groups);
         _progress = new RunProgress(shape);
         _shutdown = NewShutdown();
+        _adaptive = NewWindow();
         state.SealedTotals ??= TotalsMath.Zero(shape.Columns.Length);
         foreach (var group in state.Sealed)
         {

@@ -22,7 +22,7 @@ internal sealed record RunShape(
     ImmutableArray<RunShapeColumn> Columns,
     ImmutableArray<string> Written,
     ImmutableArray<string> Aliases,
-    int Window,
+    RunWindow Window,
     string Band,
     ulong RandomSeed,
     ImmutableSortedDictionary<string, string> Labels,

@@ -23,6 +23,9 @@ internal sealed class RunCoreDriver
 
     public RunState State => Core.State.State;
 
+    /// <summary>What every report says of its silo.</summary>
+    public RowGroupLoad? Load { get; set; }
+
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Effects of the last command, without events.</summary>
@@ -31,11 +34,11 @@ internal sealed class RunCoreDriver
     /// <summary>Kinds of the live events of the last command.</summary>
     public string Shown { get; private set; } = "";
 
-    public static RunShape NewShape(int window = 2, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause") => new(
+    public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause") => new(
         [new RunShapeColumn("id", "sampler", null, []), new RunShapeColumn("text", "llm-text", "writer", [0])],
         ["id", "text"],
         ["writer"],
-        window,
+        new RunWindow(window, adaptive),
         "bulk",
         7,
         ImmutableSortedDictionary<string, string>.Empty,
@@ -110,7 +113,8 @@ internal sealed class RunCoreDriver
         [],
         [],
         null,
-        phase == RowGroupPhase.Faulted ? new RowGroupFault("checkpoint_failed", "Disk full.") : null);
+        phase == RowGroupPhase.Faulted ? new RowGroupFault("checkpoint_failed", "Disk full.") : null,
+        Load);
 
     public RowGroupOrder Take((RowGroupOrder Order, IReadOnlyList<RunEffect> Effects) heard)
     {

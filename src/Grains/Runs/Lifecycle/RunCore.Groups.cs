@@ -1,4 +1,5 @@
 using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Profiles;
 using Granary.Grains.Runs.Progress;
 
 namespace Granary.Grains.Runs.Lifecycle;
@@ -30,6 +31,7 @@ internal sealed partial class RunCore
             if (State.Sealed.Find(s => s.Group == group) is { } gone)
             {
                 State.Sealed.Remove(gone);
+                State.ProfiledLost.Add(group);
                 _board.Unseal(group);
                 var rows = gone.Part?.Rows ?? 0;
                 State.SealedTotals = Without(State.SealedTotals!, rows, _plan.Group(group).Rows - rows);
@@ -146,6 +148,11 @@ internal sealed partial class RunCore
             new SealedGroup { Group = seal.Group, Part = seal.Part, DroppedFile = seal.DroppedFile, Partial = seal.Partial });
         State.SealedTotals = TotalsMath.Add(State.SealedTotals!, TotalsMath.AtRest(seal.Last.Totals));
         State.OpenTotals.Remove(seal.Group);
+        if (!State.ProfiledLost.Remove(seal.Group))
+        {
+            State.Profile = ProfileMath.Add(State.Profile, seal.Profile);
+        }
+
         _progress.Keep(seal.Last.Totals);
         _board.Seal(seal.Group);
         _effects.Add(RunEffect.Persist.Now);

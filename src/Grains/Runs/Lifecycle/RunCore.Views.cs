@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Output;
+using Granary.Grains.Runs.Profiles;
 using Granary.Grains.Runs.Progress;
 using Granary.Scheduling.Windows;
 
@@ -61,7 +62,8 @@ internal sealed partial class RunCore
             [.. State.Sealed.Select(static s => s.Part).OfType<RunPart>()],
             files,
             Rows(totals),
-            totals.Usage);
+            totals.Usage,
+            ProfileMath.Show(_shape.Written, State.Profile));
     }
 
     /// <summary>A row group's part of the run, as it is told when it opens.</summary>

@@ -27,6 +27,7 @@ internal sealed class ManifestFile(IArtifactStore artifacts)
                 manifest.Rows,
                 manifest.Usage,
                 cells = view.Columns,
+                manifest.Profile,
                 view.Failures,
                 droppedBy = state.SealedTotals?.DroppedBy ?? ImmutableSortedDictionary<string, long>.Empty,
                 states = state.History.Select(static h => new { h.State, h.At, h.Reason }).ToArray(),

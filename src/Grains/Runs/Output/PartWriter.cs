@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Text.Json;
 using Granary.Abstractions.Artifacts;
@@ -6,6 +7,7 @@ using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Groups;
+using Granary.Grains.Runs.Profiles;
 
 namespace Granary.Grains.Runs.Output;
 
@@ -38,6 +40,18 @@ internal sealed class PartWriter(IArtifactStore artifacts, CompiledRun run, RowL
             },
             cancellationToken);
         return new RunPart(group.Group, name, group.FirstRow, core.RowsDone, core.Dropped.Count, length, sha);
+    }
+
+    /// <summary>What the good rows look like.</summary>
+    public ImmutableArray<RowGroupColumnProfile> Profile(RowGroupCore core)
+    {
+        var profile = new GroupProfile(run, layout);
+        foreach (var values in Enumerable.Range(0, core.RowCount).Select(core.RowIfDone).OfType<RowCells>())
+        {
+            profile.Add(values);
+        }
+
+        return profile.ToProfile();
     }
 
     /// <summary>The dropped rows by index, one JSON object a line; null when there is none.</summary>

@@ -42,7 +42,7 @@ internal sealed class TestRun
         Name = "test",
         Rows = rows,
         RowGroupSize = size,
-        Window = 3,
+        Window = new RunWindow(3),
         Band = "bulk",
         RandomSeed = 7,
         Fingerprint = "abc",

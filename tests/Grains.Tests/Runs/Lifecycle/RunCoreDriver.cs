@@ -26,6 +26,9 @@ internal sealed class RunCoreDriver
     /// <summary>What every report says of its silo.</summary>
     public RowGroupLoad? Load { get; set; }
 
+    /// <summary>What every sealed group looks like.</summary>
+    public ImmutableArray<RowGroupColumnProfile> Profile { get; set; } = [];
+
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Effects of the last command, without events.</summary>
@@ -84,7 +87,7 @@ internal sealed class RunCoreDriver
         var part = rows == 0 ? null : new RunPart(group, name ?? $"p{group}", group * 2, rows, 2 - rows, 100, "sha");
         var totals = Totals(rows, 2 - rows);
         return Take(Core.Sealed(
-            new RowGroupSeal(group, session, Core.State.Epoch, part, rows == 2 ? null : $"d{group}", partial, NewReport(group, RowGroupPhase.Running, session, null, "", totals)), Now));
+            new RowGroupSeal(group, session, Core.State.Epoch, part, rows == 2 ? null : $"d{group}", partial, NewReport(group, RowGroupPhase.Running, session, null, "", totals), Profile), Now));
     }
 
     public static RowGroupTotals Totals(int rows, int dropped) => TotalsMath.Zero(2) with

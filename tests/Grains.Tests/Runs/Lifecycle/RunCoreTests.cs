@@ -1,5 +1,6 @@
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Lifecycle;
+using Granary.Grains.Runs.Profiles;
 
 namespace Granary.Grains.Tests.Runs.Lifecycle;
 
@@ -255,5 +256,25 @@ public sealed class RunCoreTests
         Assert.Equal((RunState.Failed, "no_rows: every row was dropped: invalid_output 2"), (run.State, run.Core.State.Reason));
         Assert.Null(run.Core.Manifest("r").Parts.FirstOrDefault());
         Assert.Equal(["d0"], run.Core.Manifest("r").DroppedFiles);
+    }
+
+    [Fact]
+    public void Profiles_of_sealed_groups_add_up_and_a_part_made_again_counts_once()
+    {
+        var tally = new ColumnTally(judged: false);
+        tally.Add(System.Text.Json.JsonElement.Parse("\"ab\""));
+        var run = RunCoreDriver.Fresh(rows: 4);
+        run.Profile = [tally.ToProfile(), tally.ToProfile()];
+        run.Seal(0);
+        run.Seal(1);
+        var profile = run.Core.Manifest("r_1").Profile;
+        Assert.Equal(["id", "text"], profile.Select(column => column.Name));
+        Assert.Equal((2, 1), (profile[0].Values, profile[0].Distinct));
+
+        run.Do(run.Core.Failed("part_missing", "gone", run.Now));
+        run.Do(run.Core.PartsMissing([1]));
+        run.Do(run.Core.Resume(null, run.Now));
+        run.Seal(1, session: 2);
+        Assert.Equal(2, run.Core.Manifest("r_1").Profile[0].Values);
     }
 }

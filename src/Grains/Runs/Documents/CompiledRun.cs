@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Abstractions.Models;
 using Granary.Grains.Seeds;
 using Granary.Scheduling.Columns;
 
@@ -51,6 +52,9 @@ internal sealed class CompiledRun
 
     /// <summary>Try every alias once before the first task.</summary>
     public required bool Preflight { get; init; }
+
+    /// <summary>Prices of the aliases it calls, as the provider document gives them now; those without one are left out.</summary>
+    public required ImmutableSortedDictionary<string, ModelPrice> Prices { get; init; }
 
     /// <summary>The document's labels, at most 16.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }

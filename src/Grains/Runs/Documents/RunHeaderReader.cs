@@ -9,6 +9,8 @@ internal static partial class RunHeaderReader
 {
     private const long MostRows = 1_000_000_000;
     private const int MostLabels = 16;
+    private const double LeastBudget = 0.000_001;
+    private const double MostBudget = 1_000_000_000;
     private const int MostGroupsOpen = 256;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
@@ -106,11 +108,27 @@ internal static partial class RunHeaderReader
 
     private static RunLimits Limits(FieldReader? fields)
     {
-        var limits = new RunLimits((int)(fields?.Whole("maxInFlight", 1, 1_000_000) ?? 1_024), fields?.Duration("deadline", Shortest, Longest));
-        fields?.NotAvailable("maxTokens", "Remove it; watch the usage and pause the run.");
-        fields?.NotAvailable("maxCost", "Remove it; watch the usage and pause the run.");
+        var limits = new RunLimits(
+            (int)(fields?.Whole("maxInFlight", 1, 1_000_000) ?? 1_024),
+            fields?.Duration("deadline", Shortest, Longest),
+            fields?.Whole("maxTokens", 1, long.MaxValue / 2),
+            Budget(fields?.Inside("maxCost")));
         fields?.Close();
         return limits;
+    }
+
+    private static RunBudget? Budget(FieldReader? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        fields.Required("amount", "Say how much the run may cost.");
+        var amount = fields.Number("amount", LeastBudget, MostBudget);
+        var currency = CurrencyReader.Read(fields, "currency") ?? "USD";
+        fields.Close();
+        return amount is { } most ? new RunBudget((decimal)most, currency) : null;
     }
 
     private static RunRetry Retry(FieldReader? fields)

@@ -82,13 +82,13 @@ internal sealed partial class RowGroupCore
     /// <exception cref="InvalidDataException">The record names a row or column that the group does not have.</exception>
     public void Recover(CellLogEntry entry)
     {
-        var column = entry switch { CellMade m => m.Column, AttemptFailed f => f.Column, RowDropped d => Math.Max(0, d.Column), _ => -1 };
-        if (entry.Row >= RowCount || column < 0 || column >= _run.Columns.Length)
+        var column = ColumnOf(entry);
+        if (entry.Row >= RowCount || column >= _run.Columns.Length || (column < 0 && entry is not RowDropped))
         {
             throw new InvalidDataException($"Cell log record of row {entry.Row}, column {column}: the group has {RowCount} rows and {_run.Columns.Length} columns.");
         }
 
-        _usage = entry.Cost.AddTo(_usage);
+        Spend(entry);
         switch (entry)
         {
             case CellMade made:

@@ -1,4 +1,5 @@
 using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Progress;
 
 namespace Granary.Grains.Runs.Lifecycle;
 
@@ -13,9 +14,13 @@ internal sealed partial class RunCore
     }
 
     /// <summary>Goes on from rest, or takes a pause back.</summary>
-    public RunDecision Resume(string? reason, DateTimeOffset now)
+    public RunDecision Resume(string? reason, RunLimitChange? limits, DateTimeOffset now)
     {
-        _ = reason;
+        if (limits?.MaxCost is not null && CostEstimate.Of(_shape, Totals(), _plan.Rows) is null)
+        {
+            return Refuse("run_state", "maxCost cannot be watched: the aliases of the run have no prices in one currency. Use maxTokens.");
+        }
+
         if (!RunLifecycle.IsActive(State.State) && Expired(now) is { } conflict)
         {
             return new RunDecision(RunActionOutcome.Conflict, conflict, Take());
@@ -26,7 +31,13 @@ internal sealed partial class RunCore
             return Decided(RunActionOutcome.Conflict, "resumed");
         }
 
-        return Decided(GoOn(now), "resumed");
+        if (limits is not null)
+        {
+            State.Limits = new RunLimitChange(
+                limits.Deadline ?? State.Limits?.Deadline, limits.MaxTokens ?? State.Limits?.MaxTokens, limits.MaxCost ?? State.Limits?.MaxCost);
+        }
+
+        return Decided(GoOn(reason, now), "resumed");
     }
 
     /// <summary>Goes on with a document of the same fingerprint, with more rows if it now says more.</summary>
@@ -61,11 +72,11 @@ internal sealed partial class RunCore
 
         if (atRest)
         {
-            (_submission, _shape) = (submission, shape);
+            (_submission, _shape, State.Limits) = (submission, shape, null);
             _adaptive = NewWindow();
         }
 
-        return Resume(null, now);
+        return Resume(null, null, now);
     }
 
     /// <summary>Calls in flight are cancelled; sealed parts and logs stay.</summary>
@@ -95,10 +106,10 @@ internal sealed partial class RunCore
         return outcome;
     }
 
-    private RunActionOutcome GoOn(DateTimeOffset now)
+    private RunActionOutcome GoOn(string? reason, DateTimeOffset now)
     {
         var preflight = _shape.Preflight && !State.PreflightPassed && !_shape.Aliases.IsEmpty;
-        var outcome = Move(preflight ? RunCommand.ResumeWithPreflight : RunCommand.Resume, null, now);
+        var outcome = Move(preflight ? RunCommand.ResumeWithPreflight : RunCommand.Resume, reason, now);
         if (outcome != RunActionOutcome.Accepted)
         {
             return outcome;

@@ -164,6 +164,7 @@ internal sealed partial class RunCore
             _effects.Add(RunEffect.WriteManifest.Now);
         }
 
+        CheckLimits(now);
         if (State.State is RunState.Running or RunState.Pausing)
         {
             OpenMore(now);

@@ -39,7 +39,8 @@ internal sealed partial class RunCore
             new RunGroups(_board.Open.Count, WindowNow, _board.Sealed, _board.Groups, _windowReason?.Name()),
             State.State == RunState.Running ? _progress.LimitedBy() : null,
             _shape.Aliases,
-            State.Sealed.Count == 0 ? null : locate(finished ? RunFiles.Result(id, State.Name, _shape.Output) : RunFiles.Parts(id)));
+            State.Sealed.Count == 0 ? null : locate(finished ? RunFiles.Result(id, State.Name, _shape.Output) : RunFiles.Parts(id)),
+            CostEstimate.Of(_shape, totals, _plan.Rows));
     }
 
     /// <summary>What the result consists of now.</summary>
@@ -80,7 +81,7 @@ internal sealed partial class RunCore
     public object ProgressData(string id, Func<string, string> locate, DateTimeOffset now)
     {
         var view = View(id, locate, now);
-        return new { view.Rows, view.Cells, view.Rate, view.Eta, view.Usage, view.Columns, view.Failures, view.Groups, view.LimitedBy };
+        return new { view.Rows, view.Cells, view.Rate, view.Eta, view.Usage, view.Cost, view.Columns, view.Failures, view.Groups, view.LimitedBy };
     }
 
     private RunRows Rows(RowGroupTotals totals)
@@ -121,7 +122,9 @@ internal sealed partial class RunCore
                 counts.Deferred,
                 counts.Failed,
                 counts.Skipped,
-                column.Alias is null ? 0 : _progress.MedianMilliseconds(i, _board.Open)));
+                column.Alias is null ? 0 : _progress.MedianMilliseconds(i, _board.Open),
+                counts.Usage,
+                CostEstimate.Column(_shape, i, counts)));
         }
 
         return columns.MoveToImmutable();

@@ -82,4 +82,8 @@ internal sealed class RunGrainState
     /// <summary>Groups whose part was lost after it had been profiled: what is made in its place is not counted a second time.</summary>
     [Id(18)]
     public List<long> ProfiledLost { get; set; } = [];
+
+    /// <summary>Limits that a resume put in place of the document's; null: none.</summary>
+    [Id(19)]
+    public RunLimitChange? Limits { get; set; }
 }

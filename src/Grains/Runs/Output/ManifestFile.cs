@@ -26,6 +26,7 @@ internal sealed class ManifestFile(IArtifactStore artifacts)
                 manifest.Columns,
                 manifest.Rows,
                 manifest.Usage,
+                view.Cost,
                 cells = view.Columns,
                 manifest.Profile,
                 view.Failures,

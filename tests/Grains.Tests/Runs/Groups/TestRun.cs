@@ -53,6 +53,7 @@ internal sealed class TestRun
         Retry = Retry,
         Shutdown = new RunShutdown(0.5, 10),
         Preflight = false,
+        Prices = ImmutableSortedDictionary<string, Granary.Abstractions.Models.ModelPrice>.Empty,
         Labels = ImmutableSortedDictionary<string, string>.Empty,
         Resume = "never",
         CanonicalDocument = "{}",

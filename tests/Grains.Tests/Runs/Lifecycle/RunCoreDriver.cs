@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Lifecycle;
@@ -37,7 +38,7 @@ internal sealed class RunCoreDriver
     /// <summary>Kinds of the live events of the last command.</summary>
     public string Shown { get; private set; } = "";
 
-    public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause") => new(
+    public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause", long? maxTokens = null, decimal? maxCost = null) => new(
         [new RunShapeColumn("id", "sampler", null, []), new RunShapeColumn("text", "llm-text", "writer", [0])],
         ["id", "text"],
         ["writer"],
@@ -46,10 +47,11 @@ internal sealed class RunCoreDriver
         7,
         ImmutableSortedDictionary<string, string>.Empty,
         new RunOutput("jsonl", false, true),
-        new RunLimits(1024, deadline),
+        new RunLimits(1024, deadline, maxTokens, maxCost is { } most ? new RunBudget(most, "USD") : null),
         new RunRetry(2, TimeSpan.FromMinutes(15), onExhausted),
         new RunShutdown(rate, 4),
-        preflight);
+        preflight,
+        ImmutableSortedDictionary<string, ModelPrice>.Empty.Add("writer", new ModelPrice(1_000, 2_000, "USD")));
 
     public static RunCoreDriver Fresh(long rows = 10, int size = 2, RunShape? shape = null)
     {
@@ -94,7 +96,7 @@ internal sealed class RunCoreDriver
     {
         RowsDone = rows,
         RowsDropped = dropped,
-        Columns = [.. Enumerable.Repeat(new RowGroupColumnTotals(rows, 0, 0, 0, dropped, 0, []), 2)],
+        Columns = [.. Enumerable.Repeat(new RowGroupColumnTotals(rows, 0, 0, 0, dropped, 0, [], new RunUsage(rows, 0, rows * 10, rows * 5, 0)), 2)],
         Usage = new RunUsage(rows, 0, rows * 10, rows * 5, 0),
         Failures = dropped == 0 ? ImmutableSortedDictionary<string, long>.Empty : ImmutableSortedDictionary<string, long>.Empty.Add("invalid_output", dropped),
     };

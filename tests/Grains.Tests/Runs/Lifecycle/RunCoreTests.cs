@@ -36,7 +36,7 @@ public sealed class RunCoreTests
         Assert.Equal(("persist writemanifest rest", "state end"), (run.Asked, run.Shown));
         Assert.Equal((RunState.Failed, "preflight_failed: alias writer: no key"), (run.State, run.Core.State.Reason));
 
-        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, run.Now)));
+        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, null, run.Now)));
         Assert.Equal("rise persist writemanifest preflight", run.Asked);
     }
 
@@ -106,7 +106,7 @@ public sealed class RunCoreTests
         Assert.Equal(2, run.Reactivated().Core.View("r", static n => n, run.Now).Cells.Done);
         Assert.Equal(RunActionOutcome.AlreadySo, run.Do(run.Core.Pause(null, run.Now)));
 
-        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, run.Now)));
+        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, null, run.Now)));
         Assert.Equal("rise persist writemanifest open0:Go open1:Go", run.Asked);
     }
 
@@ -116,7 +116,7 @@ public sealed class RunCoreTests
         var run = RunCoreDriver.Fresh();
         var epoch = run.Core.State.Epoch;
         run.Do(run.Core.Pause(null, run.Now));
-        run.Do(run.Core.Resume(null, run.Now));
+        run.Do(run.Core.Resume(null, null, run.Now));
         Assert.Equal("persist writemanifest open0:Go open1:Go", run.Asked);
 
         Assert.Equal(RowGroupOrder.Go, run.Report(0, RowGroupPhase.Closed, epoch: epoch));
@@ -142,12 +142,12 @@ public sealed class RunCoreTests
         Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Cancel("enough", run.Now)));
         Assert.Equal("persist writemanifest tell0:Cancel tell1:Cancel", run.Asked);
         Assert.Equal(RunActionOutcome.Conflict, run.Do(run.Core.Pause(null, run.Now)));
-        Assert.Equal("The run is cancelling, so it cannot be resumed; possible: nothing.", run.Core.Resume(null, run.Now).Conflict!.Detail);
+        Assert.Equal("The run is cancelling, so it cannot be resumed; possible: nothing.", run.Core.Resume(null, null, run.Now).Conflict!.Detail);
         run.Seal(0);
         run.Report(1, RowGroupPhase.Closed);
         Assert.Equal((RunState.Cancelled, "enough"), (run.State, run.Core.State.Reason));
 
-        run.Do(run.Core.Resume(null, run.Now));
+        run.Do(run.Core.Resume(null, null, run.Now));
         Assert.Equal("rise persist writemanifest open1:Go open2:Go", run.Asked);
     }
 
@@ -273,7 +273,7 @@ public sealed class RunCoreTests
 
         run.Do(run.Core.Failed("part_missing", "gone", run.Now));
         run.Do(run.Core.PartsMissing([1]));
-        run.Do(run.Core.Resume(null, run.Now));
+        run.Do(run.Core.Resume(null, null, run.Now));
         run.Seal(1, session: 2);
         Assert.Equal(2, run.Core.Manifest("r_1").Profile[0].Values);
     }

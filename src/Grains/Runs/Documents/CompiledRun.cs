@@ -62,6 +62,9 @@ internal sealed class CompiledRun
     /// <summary><c>never</c>, <c>always</c> or <c>ifPossible</c>.</summary>
     public required string Resume { get; init; }
 
+    /// <summary>Exactly <see cref="Rows"/> good rows are wanted, and so many times as many may be tried, 1 to 100; null: dropped rows are missing.</summary>
+    public double? Survivors { get; init; }
+
     /// <summary>The seed dataset, or null.</summary>
     public ISeedDataset? Seed { get; init; }
 

@@ -65,6 +65,7 @@ internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, IAliasDirec
             Shutdown = header.Shutdown,
             Preflight = header.Preflight,
             Prices = prices,
+            Survivors = header.Survivors,
             Labels = header.Labels,
             Resume = header.Resume,
             Seed = seed,

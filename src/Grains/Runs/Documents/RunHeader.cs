@@ -17,5 +17,6 @@ internal sealed record RunHeader(
     RunShutdown Shutdown,
     bool Preflight,
     ImmutableSortedDictionary<string, string> Labels,
+    double? Survivors,
     SeedSpecification? Seed,
     bool NamesSeed);

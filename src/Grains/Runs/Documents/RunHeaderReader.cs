@@ -9,6 +9,7 @@ internal static partial class RunHeaderReader
 {
     private const long MostRows = 1_000_000_000;
     private const int MostLabels = 16;
+    private const double MostTries = 100;
     private const double LeastBudget = 0.000_001;
     private const double MostBudget = 1_000_000_000;
     private const int MostGroupsOpen = 256;
@@ -36,13 +37,13 @@ internal static partial class RunHeaderReader
             Shutdown(fields.Inside("shutdown")),
             fields.Bool("preflight") ?? true,
             Labels(fields),
+            Survivors(fields.Inside("survivors")),
             seed is null ? null : SeedSpecification.Read(seed),
             seed is not null);
     }
 
     private static void NotYet(FieldReader fields)
     {
-        fields.NotAvailable("survivors", "Remove it; ask for more rows instead.");
         fields.NotAvailable("processors", "Remove it; use expression columns.");
         fields.NotAvailable("events", "Remove it.");
     }
@@ -115,6 +116,18 @@ internal static partial class RunHeaderReader
             Budget(fields?.Inside("maxCost")));
         fields?.Close();
         return limits;
+    }
+
+    private static double? Survivors(FieldReader? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var factor = fields.Number("maxFactor", 1, MostTries) ?? 2;
+        fields.Close();
+        return factor;
     }
 
     private static RunBudget? Budget(FieldReader? fields)

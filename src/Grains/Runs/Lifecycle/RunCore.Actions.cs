@@ -43,13 +43,13 @@ internal sealed partial class RunCore
     /// <summary>Goes on with a document of the same fingerprint, with more rows if it now says more.</summary>
     public RunDecision Continue(RunSubmission submission, RunShape shape, long rows, DateTimeOffset now)
     {
-        if (rows < _plan.Rows)
+        if (rows < Asked)
         {
-            return Refuse("run_shrinks", $"The run has {_plan.Rows} rows, the document now says {rows}. Give at least {_plan.Rows}, or start a new run with resume: never.");
+            return Refuse("run_shrinks", $"The run has {Asked} rows, the document now says {rows}. Give at least {_plan.Rows}, or start a new run with resume: never.");
         }
 
         var atRest = !RunLifecycle.IsActive(State.State);
-        if (rows > _plan.Rows)
+        if (rows > Asked)
         {
             if (!atRest)
             {
@@ -61,9 +61,8 @@ internal sealed partial class RunCore
                 return new RunDecision(RunActionOutcome.Conflict, expired, Take());
             }
 
-            State.Segments.Add(new RunSegment { FirstRow = _plan.Rows, Rows = rows - _plan.Rows });
-            _plan = new RunPlan(State.RowGroupSize, State.Segments);
-            _board.Groups = _plan.Groups;
+            State.Segments.Add(new RunSegment { FirstRow = _plan.Rows, Rows = rows - Asked });
+            Replan();
         }
         else if (State.State == RunState.Completed && !Unfinished)
         {

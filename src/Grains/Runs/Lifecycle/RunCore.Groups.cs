@@ -54,6 +54,7 @@ internal sealed partial class RunCore
 
     private void OpenMore(DateTimeOffset now)
     {
+        ReplaceDropped();
         while (State.State == RunState.Running && State.ShutdownCause is null && _board.Next() is { } next && HasPlace(_plan.Group(next).Rows))
         {
             _board.Add(new OpenGroup(next, _plan.Group(next).Rows, now));

@@ -64,7 +64,8 @@ internal sealed partial class RunCore
             files,
             Rows(totals),
             totals.Usage,
-            ProfileMath.Show(_shape.Written, State.Profile));
+            ProfileMath.Show(_shape.Written, State.Profile),
+            State.SealedTotals!.RowsDone - Surplus);
     }
 
     /// <summary>A row group's part of the run, as it is told when it opens.</summary>
@@ -75,7 +76,7 @@ internal sealed partial class RunCore
     }
 
     /// <summary>What a document must agree with to continue this run.</summary>
-    public RunPlanView PlanView() => new(State.Fingerprint, State.RowGroupSize, _plan.Rows, State.State, State.Outcome, State.Since);
+    public RunPlanView PlanView() => new(State.Fingerprint, State.RowGroupSize, Asked, State.State, State.Outcome, State.Since);
 
     /// <summary>What watchers are told each second.</summary>
     public object ProgressData(string id, Func<string, string> locate, DateTimeOffset now)
@@ -88,7 +89,7 @@ internal sealed partial class RunCore
     {
         var sealedRows = State.SealedTotals!.RowsDone;
         var open = _board.Open.Sum(static g => g.Rows - (g.Totals?.RowsDropped ?? 0));
-        return new RunRows(_plan.Rows, sealedRows, totals.RowsDropped, 0, open);
+        return new RunRows(Asked, sealedRows - Surplus, totals.RowsDropped, Surplus, open);
     }
 
     private static RunCells Cells(RowGroupTotals totals)

@@ -138,7 +138,7 @@ internal sealed partial class RunCore
             return Take();
         }
 
-        State.Outcome = State.ShutdownCause is null ? "complete" : "early_shutdown";
+        State.Outcome = OutcomeNow;
         Move(RunCommand.Assembled, State.ShutdownCause, now);
         return Take();
     }

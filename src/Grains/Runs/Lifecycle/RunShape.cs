@@ -20,6 +20,7 @@ namespace Granary.Grains.Runs.Lifecycle;
 /// <param name="Shutdown">When it stops early.</param>
 /// <param name="Preflight">Try every alias first.</param>
 /// <param name="Prices">By alias, as they were when the run was submitted; those without one are left out.</param>
+/// <param name="Survivors">Exactly the rows asked for are wanted, and so many times as many may be tried; null: dropped rows are missing.</param>
 internal sealed record RunShape(
     ImmutableArray<RunShapeColumn> Columns,
     ImmutableArray<string> Written,
@@ -33,7 +34,8 @@ internal sealed record RunShape(
     RunRetry Retry,
     RunShutdown Shutdown,
     bool Preflight,
-    ImmutableSortedDictionary<string, ModelPrice> Prices)
+    ImmutableSortedDictionary<string, ModelPrice> Prices,
+    double? Survivors)
 {
     public static RunShape Of(CompiledRun run) => new(
         [.. run.Columns.Select(static c => new RunShapeColumn(c.Name, c.Kind, c.Alias, c.Upstream))],
@@ -48,7 +50,8 @@ internal sealed record RunShape(
         run.Retry,
         run.Shutdown,
         run.Preflight,
-        run.Prices);
+        run.Prices,
+        run.Survivors);
 
     /// <summary>As it is stored and sent: JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Compact);

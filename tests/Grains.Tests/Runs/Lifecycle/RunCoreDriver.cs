@@ -38,7 +38,7 @@ internal sealed class RunCoreDriver
     /// <summary>Kinds of the live events of the last command.</summary>
     public string Shown { get; private set; } = "";
 
-    public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause", long? maxTokens = null, decimal? maxCost = null) => new(
+    public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause", long? maxTokens = null, decimal? maxCost = null, double? survivors = null) => new(
         [new RunShapeColumn("id", "sampler", null, []), new RunShapeColumn("text", "llm-text", "writer", [0])],
         ["id", "text"],
         ["writer"],
@@ -51,7 +51,8 @@ internal sealed class RunCoreDriver
         new RunRetry(2, TimeSpan.FromMinutes(15), onExhausted),
         new RunShutdown(rate, 4),
         preflight,
-        ImmutableSortedDictionary<string, ModelPrice>.Empty.Add("writer", new ModelPrice(1_000, 2_000, "USD")));
+        ImmutableSortedDictionary<string, ModelPrice>.Empty.Add("writer", new ModelPrice(1_000, 2_000, "USD")),
+        survivors);
 
     public static RunCoreDriver Fresh(long rows = 10, int size = 2, RunShape? shape = null)
     {

@@ -2,6 +2,7 @@ using Granary.SocketLoops.Epoll;
 using Granary.SocketLoops.Kernels;
 using Granary.SocketLoops.Loops;
 using Granary.SocketLoops.Transport;
+using Granary.SocketLoops.Uring;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,6 +52,7 @@ public static class SocketLoopsHosting
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoopOptions>, LoopOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoopBackend, EpollBackend>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoopBackend, UringBackend>());
         services.AddSingleton<LoopBackendChoice>();
         services.AddSingleton(static provider =>
             new EndpointPlans(provider.GetRequiredService<IOptions<LoopOptions>>().Value, provider.GetRequiredService<LoopBackendChoice>()));

@@ -6,6 +6,17 @@ namespace Granary.SocketLoops.Kernels;
 /// </summary>
 public abstract class LoopKernel : IDisposable
 {
+    /// <summary>Makes the loop look at <see cref="HasArrivals"/> before it sleeps, and wakes it if it does sleep. Any thread.</summary>
+    public Action Signal { get; internal set; } = static () => { };
+
+    /// <summary>Something of other threads waits for <see cref="Gather"/>.</summary>
+    public virtual bool HasArrivals => false;
+
+    /// <summary>The caller is the loop that this belongs to.</summary>
+    public bool IsLoop => Thread.CurrentThread == Owner;
+
+    internal Thread? Owner { get; } = Thread.CurrentThread;
+
     /// <summary>Waits for kernel events: not at all with 0, without a limit with -1. Returns how many <see cref="Dispatch"/> will report.</summary>
     public abstract int Wait(int timeoutMilliseconds);
 

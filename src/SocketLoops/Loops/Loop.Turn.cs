@@ -92,6 +92,7 @@ public sealed partial class Loop
             }
 
             _kernel = _backend.CreateKernel(_kernelSettings);
+            _kernel.Signal = Signal;
         }
         catch (Exception error)
         {
@@ -128,7 +129,7 @@ public sealed partial class Loop
         Serve();
         RunTimers();
         _kernel.Gather();
-        _workLeft = events >= _kernelSettings.MaxEvents || !_ring.IsEmpty || !_tasks.IsEmpty || _private.Count > 0 || !_services.IsEmpty;
+        _workLeft = events >= _kernelSettings.MaxEvents || !_ring.IsEmpty || !_tasks.IsEmpty || _private.Count > 0 || !_services.IsEmpty || _kernel.HasArrivals;
     }
 
     private int Wait()
@@ -178,7 +179,7 @@ public sealed partial class Loop
         return events;
     }
 
-    private bool HasArrivals => !_ring.IsEmpty || !_tasks.IsEmpty || !_services.IsEmpty || !_outside.IsEmpty;
+    private bool HasArrivals => !_ring.IsEmpty || !_tasks.IsEmpty || !_services.IsEmpty || !_outside.IsEmpty || _kernel.HasArrivals;
 
     // Looks again without blocking, for at most the spin time; only while events come faster than that.
     private int Spin()

@@ -179,6 +179,7 @@ public sealed partial class Loop
         var outcome = _tasks.TryAdd(task, state);
         if (outcome == PostOutcome.Accepted)
         {
+            Interlocked.Increment(ref Counters.Posts);
             Signal();
         }
         else if (outcome == PostOutcome.Overloaded)
@@ -204,6 +205,7 @@ public sealed partial class Loop
     {
         if (_services.Push(service))
         {
+            Interlocked.Increment(ref Counters.Services);
             Signal();
             if (Volatile.Read(ref _isOver))
             {

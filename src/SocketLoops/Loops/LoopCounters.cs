@@ -29,6 +29,7 @@ internal sealed class LoopCounters
     // Shared: counted by whoever posts or meets an error.
     public long Wakes;
     public long Posts;
+    public long Services;
     public long Overflows;
     public long TasksRefused;
     private readonly Dictionary<int, long> _errors = [];

@@ -10,12 +10,10 @@ namespace Granary.SocketLoops.Transport;
 /// </summary>
 internal sealed class LoopAcceptor(Loop loop, int listening, IAcceptTarget target) : ILoopListenEvents
 {
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
     private SpareDescriptor? _spare;
     private LoopListening? _listening;
     private LoopTimer? _resume;
-    private TimeSpan _pause = FirstPause;
+    private TimeSpan _pause = AcceptPause.First;
 
     public Loop Loop => loop;
 
@@ -38,7 +36,7 @@ internal sealed class LoopAcceptor(Loop loop, int listening, IAcceptTarget targe
 
     public void OnAccepted(int descriptor)
     {
-        _pause = FirstPause;
+        _pause = AcceptPause.First;
         target.Accepted(loop, descriptor);
     }
 
@@ -72,6 +70,6 @@ internal sealed class LoopAcceptor(Loop loop, int listening, IAcceptTarget targe
                 self._listening!.Resume();
             },
             this);
-        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
+        _pause = AcceptPause.After(_pause);
     }
 }

@@ -87,6 +87,16 @@ internal sealed class LoopPipeReader(LoopConnection connection, ReceiveBuffer bu
         }
     }
 
+    /// <summary>The output has ended: a read that waits now is cancelled once, as the other side may never send again.</summary>
+    public void CancelWaiting()
+    {
+        if (_gate.TryTakeWaiter())
+        {
+            Volatile.Write(ref _cancelled, 1);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
     public override void Complete(Exception? exception = null)
     {
         if (!_completed)

@@ -219,5 +219,6 @@ internal sealed partial class LoopPipeWriter
         }
 
         _socket.ShutdownWrite();
+        connection.Reader.CancelWaiting();
     }
 }

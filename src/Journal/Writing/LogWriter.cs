@@ -157,6 +157,8 @@ internal sealed class LogWriter
             Note(position);
         }
 
+        // Before anybody is told: the interval runs from the write, not from whenever this thread comes to it.
+        ScheduleSync();
         _queue.Spent(_time.GetTimestamp() - began, onCopies: _batch[0].Request is CopyRequest);
         foreach (var record in _batch)
         {
@@ -167,7 +169,6 @@ internal sealed class LogWriter
         }
 
         _batch.Clear();
-        ScheduleSync();
     }
 
     private void Note(long position)

@@ -33,6 +33,10 @@ public sealed class KeyedStore : IAsyncDisposable
     public static Task<KeyedStore> OpenAsync(string folder, KeyedStoreOptions options, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(folder, options, time, DiskFiles.Instance, cancellationToken);
 
+    /// <summary>A log with records of these types is one of a keyed store.</summary>
+    public static bool Holds(IEnumerable<byte> recordTypes) =>
+        recordTypes.Where(static type => type >= SegmentLog.FirstUserType).ToList() is { Count: > 0 } types && types.TrueForAll(static type => type is >= 64 and <= 95);
+
     /// <summary>The newest durable value, or null. Reads the disk.</summary>
     /// <exception cref="JournalException"><c>journal_corrupt</c>: the value is damaged.</exception>
     public KeyedEntry? Get(string table, string key)
@@ -127,6 +131,18 @@ public sealed class KeyedStore : IAsyncDisposable
     {
         var log = _log.Snapshot();
         return new KeyedStoreSnapshot(_tables.Entries, log.LiveBytes, log.Bytes, log.ReclaimedSegments, log.ReclaimFailure, log);
+    }
+
+    /// <summary>
+    /// Rewrites every segment that holds anything needed no more, whether it is worth it or not, and completes when that is done. For a store that nobody
+    /// else writes.
+    /// </summary>
+    /// <exception cref="JournalException">Writing failed; nothing needed was removed.</exception>
+    public async Task<KeyedCompaction> CompactAsync()
+    {
+        var before = _log.Snapshot().Bytes;
+        await _log.ReclaimAllAsync();
+        return new KeyedCompaction(_tables.Entries, before, _log.Snapshot().Bytes);
     }
 
     /// <summary>Finishes what was accepted, closes the log and gives the folder free. Idempotent.</summary>

@@ -181,6 +181,9 @@ public sealed class SegmentLog : IRecordLog
     /// <summary>What reclaims space now, or did last.</summary>
     internal Task Reclaimed => _compactor?.Running ?? Task.CompletedTask;
 
+    /// <summary>Rewrites every segment that holds anything needed no more, the newest included.</summary>
+    internal Task ReclaimAllAsync() => _compactor!.RunAllAsync();
+
     /// <summary>Completes when the append has its sequence and its place; it is carried out from there on.</summary>
     internal ValueTask AcceptAsync(AppendRequest request, CancellationToken cancellationToken)
     {

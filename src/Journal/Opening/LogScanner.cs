@@ -21,11 +21,13 @@ internal sealed class LogScanner(
     private LogRepair _repair = LogRepair.None;
     private Guid _logId;
     private long _last;
+    private long _newestInCheckpoint;
     private bool _torn;
 
     public LogScan Scan()
     {
         var plan = LogPlan.Read(files, folder, mayHaveReclaimed, cancellationToken);
+        _newestInCheckpoint = plan.NewestInCheckpoint;
         _obsolete.AddRange(plan.Segments.Where(static segment => segment.IsObsolete));
         var segments = plan.Segments.Where(static segment => !segment.IsObsolete).ToList();
         for (var index = 0; index < segments.Count; index++)
@@ -204,11 +206,12 @@ internal sealed class LogScanner(
         return true;
     }
 
-    // A segment that was sealed, or that a gap record follows, holds everything up to there.
-    private static long Due(PlannedSegment segment, List<PlannedSegment> later) =>
-        later.Count > 0 && later[0].Gap is { } acknowledged ? acknowledged : segment.CloseMark;
+    // A segment that was sealed holds everything up to its mark; one that failed holds everything up to what the gap record behind it names. One with a
+    // mark may be either when segments were removed in between.
+    private long Due(PlannedSegment segment, List<PlannedSegment> later) =>
+        later.Count > 0 && later[0].Gap is { } acknowledged && (segment.CloseMark == 0 || segment.First > _newestInCheckpoint) ? acknowledged : segment.CloseMark;
 
-    private static long LostUpTo(PlannedSegment segment, List<PlannedSegment> later, long expected) =>
+    private long LostUpTo(PlannedSegment segment, List<PlannedSegment> later, long expected) =>
         Math.Max(expected - 1, Due(segment, later) is > 0 and var due ? due : later.Count > 0 ? later[0].First - 1 : expected);
 
     private void Tear(SegmentCursor cursor, SegmentReader reader, long offset, DamageFinding finding)

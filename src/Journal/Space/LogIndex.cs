@@ -21,6 +21,7 @@ internal sealed class LogIndex(long segmentBytes)
     private long _least = long.MaxValue;
     private long _second = long.MaxValue;
     private bool _mayHoldEmpty = true;
+    private long _rewriteBelow;
 
     /// <summary>Bytes of all segments, bytes of needed records, segments.</summary>
     public (long Bytes, long LiveBytes, int Segments) Totals
@@ -247,10 +248,24 @@ internal sealed class LogIndex(long segmentBytes)
                 return poisoned;
             }
 
+            if (_segments.Values.FirstOrDefault(use => use.First < _rewriteBelow && HasWaste(use)) is { } wanted)
+            {
+                return wanted;
+            }
+
             var dead = _bytes - _liveBytes;
             return dead < Math.Max(_liveBytes, 2 * segmentBytes)
                 ? null
-                : _segments.Values.FirstOrDefault(static use => use is { IsSealed: true, IsGone: false } && use.LiveBytes + Format.SegmentHeader.Length < use.Bytes);
+                : _segments.Values.FirstOrDefault(HasWaste);
+        }
+    }
+
+    /// <summary>From now on every sealed segment older than this one is worth rewriting that holds anything needed no more.</summary>
+    public void RewriteBelow(long segment)
+    {
+        lock (_gate)
+        {
+            _rewriteBelow = segment;
         }
     }
 
@@ -289,6 +304,8 @@ internal sealed class LogIndex(long segmentBytes)
             }
         }
     }
+
+    private static bool HasWaste(SegmentUse use) => use is { IsSealed: true, IsGone: false } && use.LiveBytes + Format.SegmentHeader.Length < use.Bytes;
 
     private bool MayGo(SegmentUse use) =>
         !use.HasGap || !_segments.Values.Any(older => older is { IsPoisoned: true, IsGone: false } && older.First < use.First);

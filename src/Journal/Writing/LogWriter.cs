@@ -140,7 +140,8 @@ internal sealed class LogWriter
             LookAtSpace(began);
         }
 
-        var room = _segments.MakeRoom(_queue.NextFramedBytes);
+        var (framed, startsSegment) = _queue.Next;
+        var room = _segments.MakeRoom(framed, startsSegment);
         _queue.Take(_batch, MaxBatchRecords, Math.Min(room, MaxBatchBytes));
         var position = _segments.Position;
         _segments.Write(_buffer.Encode(_batch, _segments.Durable), _batch[^1].Sequence);

@@ -45,10 +45,12 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
     /// <summary>Where the next record goes, for messages.</summary>
     public string Place => _file is null ? folder : $"{_file.Path}, offset {_position}";
 
-    /// <summary>Makes room for a record of that many bytes, by going to the next segment if need be; returns the bytes left in this one.</summary>
-    public long MakeRoom(long framedBytes)
+    /// <summary>
+    /// Makes room for a record of that many bytes, by going to the next segment if need be or if it is to begin one; returns the bytes left in this one.
+    /// </summary>
+    public long MakeRoom(long framedBytes, bool startsSegment = false)
     {
-        if (_file is not null && _position + framedBytes > segmentBytes && _hasRecords)
+        if (_file is not null && _hasRecords && (startsSegment || _position + framedBytes > segmentBytes))
         {
             Seal(_file);
             _file = null;

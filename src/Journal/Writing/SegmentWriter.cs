@@ -58,7 +58,7 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
 
         if (_file is null)
         {
-            Begin(_written + 1, ReadOnlySpan<byte>.Empty, _written);
+            Begin(_written + 1, ReadOnlySpan<byte>.Empty, firstBytes: 0, _written);
         }
 
         return Math.Max(segmentBytes - _position, framedBytes);
@@ -97,10 +97,10 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
     }
 
     /// <summary>
-    /// Puts a new segment in force that begins with these records and sequence; they are on the disk when it returns. If it fails, nothing is left of it
-    /// but perhaps the file.
+    /// Puts a new segment in force that begins with these records and sequence; they are on the disk when it returns. The first record, of that many
+    /// bytes, is written behind the others: a process killed in between leaves none. If it fails, nothing is left of it but perhaps the file.
     /// </summary>
-    public void Begin(long firstSequence, ReadOnlySpan<byte> records, long lastSequence)
+    public void Begin(long firstSequence, ReadOnlySpan<byte> records, int firstBytes, long lastSequence)
     {
         if (_logId == Guid.Empty)
         {
@@ -115,7 +115,12 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
             file.Write(header, 0);
             if (!records.IsEmpty)
             {
-                file.Write(records, SegmentHeader.Length);
+                if (records.Length > firstBytes)
+                {
+                    file.Write(records[firstBytes..], SegmentHeader.Length + firstBytes);
+                }
+
+                file.Write(records[..firstBytes], SegmentHeader.Length);
                 Flush(file);
             }
         }

@@ -7,5 +7,6 @@ namespace Granary.Journal.Requests;
 /// <param name="Route">Method and route, such as <c>POST /v1/runs</c>; a label for people and filters.</param>
 /// <param name="Tenant">Whose request it is.</param>
 /// <param name="Deadline">When its answer becomes worthless; null is never.</param>
+/// <param name="Key">Hash of the idempotency key it came with, or null.</param>
 public sealed record RequestHeader(
-    string Id, DateTimeOffset ArrivedAt, RequestPriority Priority, string Route, string Tenant, DateTimeOffset? Deadline = null);
+    string Id, DateTimeOffset ArrivedAt, RequestPriority Priority, string Route, string Tenant, DateTimeOffset? Deadline = null, string? Key = null);

@@ -1,49 +1,22 @@
+using System.Globalization;
 using Granary.Journal.Files;
 using Granary.Journal.Keyed;
-using Granary.Journal.Writing;
 
 namespace Granary.Journal;
 
 /// <summary>
 /// Values by table and key with versions, on a <see cref="SegmentLog"/>: grain state and reminders of the embedded runtime. The life of a write:
-/// it is checked against the newest accepted version, gets its own version, is appended, becomes visible once durable, and its caller is told.
-/// Writes of many callers share a sync. All values are kept in memory.
+/// it is checked against the newest accepted version and gets its own in one step, is appended, becomes visible once durable, and its caller is told.
+/// Writes of many callers share a sync. In memory are keys and places; values are read from the disk.
 /// <para>Thread-safe. After a crash every acknowledged write is there, none is half there, and no ETag is given twice. If a write fails on the disk
-/// (<c>journal_write_failed</c>), the writes behind it fail too and the store takes no more until it is opened again; it can still be read.</para>
+/// (<c>journal_write_failed</c>), the writes accepted on top of it fail too and none of them happened; the store goes on as its log does.</para>
 /// </summary>
 public sealed class KeyedStore : IAsyncDisposable
 {
-    private readonly IDisposable _lock;
-    private readonly KeyedGenerations _generations;
-    private readonly KeyedLogs _logs;
-    private readonly long _leastWaste;
-    private readonly Lock _gate = new();
+    private readonly KeyedTables _tables;
+    private SegmentLog _log = null!;
 
-    /// <summary>Held by whoever checks and appends, so that versions stand in the log in the order they were given, and by a compaction.</summary>
-    private readonly SemaphoreSlim _turn = new(1, 1);
-
-    private readonly KeyedTables _tables = new();
-    private readonly Lazy<Task> _closing;
-    private SegmentLog _log;
-    private long _generation;
-    private long _version;
-    private AppendRequest? _newest;
-    private JournalException? _failure;
-    private Task _compaction = Task.CompletedTask;
-    private bool _closed;
-    private long _compactions;
-    private string? _compactionFailure;
-    private long _retryAboveBytes;
-
-    private KeyedStore(ILogFiles files, string folder, KeyedStoreOptions options, TimeProvider time, IDisposable held)
-    {
-        _lock = held;
-        _generations = new KeyedGenerations(files, folder);
-        _logs = new KeyedLogs(files, _generations, options, time);
-        _leastWaste = 2 * options.SegmentBytes;
-        _closing = new Lazy<Task>(CloseOnceAsync);
-        _log = null!;
-    }
+    private KeyedStore() => _tables = new KeyedTables(Ended);
 
     /// <summary>What opening had to repair.</summary>
     public LogRepair Repair => _log.Repair;
@@ -60,26 +33,54 @@ public sealed class KeyedStore : IAsyncDisposable
     public static Task<KeyedStore> OpenAsync(string folder, KeyedStoreOptions options, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(folder, options, time, DiskFiles.Instance, cancellationToken);
 
-    /// <summary>The newest durable value, or null. Does not block.</summary>
+    /// <summary>The newest durable value, or null. Reads the disk.</summary>
+    /// <exception cref="JournalException"><c>journal_corrupt</c>: the value is damaged.</exception>
     public KeyedEntry? Get(string table, string key)
     {
-        lock (_gate)
+        for (long before = 0; ;)
         {
-            return _tables.Get(table, key);
+            var version = _tables.Durable(table, key);
+            if (version == 0)
+            {
+                return null;
+            }
+
+            if (_log.Read(version) is { } payload)
+            {
+                return new KeyedEntry(ETagOf(version)!, KeyedRecord.ReadValue(payload, version));
+            }
+
+            // A newer write became durable between the two looks; if it did not, the value could not be read back after a failed write.
+            if (version == before)
+            {
+                throw new JournalException(JournalErrorCodes.Corrupt, $"Version {version} of '{key}' in '{table}' was lost with a failed write.");
+            }
+
+            before = version;
         }
     }
 
-    /// <summary>All durable values of a table, ordered by key (ordinal). Does not block.</summary>
+    /// <summary>Durable keys of a table that begin with <paramref name="prefix"/>, in ordinal order. Does not read the disk.</summary>
+    public IReadOnlyList<string> Keys(string table, string prefix = "") => _tables.Keys(table, prefix);
+
+    /// <summary>All durable values of a table, ordered by key (ordinal). Reads the disk; each value is the newest at its own moment.</summary>
+    /// <exception cref="JournalException"><c>journal_corrupt</c>: a value is damaged.</exception>
     public IReadOnlyList<KeyValuePair<string, KeyedEntry>> List(string table)
     {
-        lock (_gate)
+        var entries = new List<KeyValuePair<string, KeyedEntry>>();
+        foreach (var key in _tables.Keys(table, ""))
         {
-            return _tables.List(table);
+            if (Get(table, key) is { } entry)
+            {
+                entries.Add(new(key, entry));
+            }
         }
+
+        return entries;
     }
 
     /// <summary>
-    /// Writes a value and completes with its new ETag once durable; the bytes must not change until then. <paramref name="expectedETag"/> null means that there must be no value yet.
+    /// Writes a value and completes with its new ETag once durable. <paramref name="expectedETag"/> null means that there must be no value yet.
     /// The token ends only the wait for a place; a write that has one is carried out.
     /// </summary>
     /// <exception cref="ETagMismatchException">There is another version; nothing was written.</exception>
@@ -88,8 +89,11 @@ public sealed class KeyedStore : IAsyncDisposable
     public async ValueTask<string> PutAsync(
         string table, string key, ReadOnlyMemory<byte> value, string? expectedETag, CancellationToken cancellationToken)
     {
-        var change = await WriteAsync(KeyedChange.Put, table, key, value, expectedETag, mustMatch: true, cancellationToken);
-        return change!.ETag;
+        var write = new KeyedWrite(_tables, KeyedRecord.Put, table, key, KeyedRecord.Create(table, key, value.Span), VersionOf(expectedETag));
+        await _log.AcceptAsync(write, cancellationToken);
+        return write.IsRejected
+            ? throw new ETagMismatchException(table, key, expectedETag, ETagOf(write.Found))
+            : ETagOf(await write.Acknowledged)!;
     }
 
     /// <summary>
@@ -98,253 +102,84 @@ public sealed class KeyedStore : IAsyncDisposable
     /// </summary>
     /// <exception cref="ETagMismatchException">There is another version; nothing was removed.</exception>
     /// <inheritdoc cref="PutAsync" path="/exception[position() > 1]"/>
-    public async ValueTask DeleteAsync(string table, string key, string? expectedETag, CancellationToken cancellationToken) =>
-        await WriteAsync(KeyedChange.Delete, table, key, default, expectedETag, mustMatch: expectedETag is not null, cancellationToken);
+    public async ValueTask DeleteAsync(string table, string key, string? expectedETag, CancellationToken cancellationToken)
+    {
+        long? expected = expectedETag is null ? null : VersionOf(expectedETag);
+        var write = new KeyedWrite(_tables, KeyedRecord.End, table, key, KeyedRecord.Create(table, key, default), expected);
+        await _log.AcceptAsync(write, cancellationToken);
+        if (!write.IsRejected)
+        {
+            await write.Acknowledged;
+        }
+        else if (write.Found != 0)
+        {
+            throw new ETagMismatchException(table, key, expectedETag, ETagOf(write.Found));
+        }
+        else if (write.Behind is { } removal)
+        {
+            // Absent by a removal that is still under way: told no earlier than that one.
+            await removal.Acknowledged;
+        }
+    }
 
     /// <summary>The store at this moment.</summary>
     public KeyedStoreSnapshot Snapshot()
     {
-        lock (_gate)
-        {
-            var log = _log.Snapshot();
-            return new KeyedStoreSnapshot(_tables.Entries, _tables.LiveBytes, log.Bytes, _compactions, _compactionFailure, log);
-        }
+        var log = _log.Snapshot();
+        return new KeyedStoreSnapshot(_tables.Entries, log.LiveBytes, log.Bytes, log.ReclaimedSegments, log.ReclaimFailure, log);
     }
 
-    /// <summary>Finishes what was accepted and a compaction under way, closes the log and gives the folder free. Idempotent.</summary>
-    public async ValueTask DisposeAsync() => await _closing.Value;
+    /// <summary>Finishes what was accepted, closes the log and gives the folder free. Idempotent.</summary>
+    public async ValueTask DisposeAsync() => await _log.DisposeAsync();
 
     internal static async Task<KeyedStore> OpenAsync(
         string folder, KeyedStoreOptions options, TimeProvider time, ILogFiles files, CancellationToken cancellationToken)
     {
         folder = Path.GetFullPath(folder);
-        files.CreateFolder(folder);
-        var held = files.Lock(folder);
-        try
+        if (files.ListFiles(folder).Contains("CURRENT"))
         {
-            var store = new KeyedStore(files, folder, options, time, held);
-            await store.LoadAsync(cancellationToken);
-            return store;
+            throw new JournalException(
+                JournalErrorCodes.Older, $"'{folder}' holds a store of a development version before the first release. Give this one another folder.");
         }
-        catch
+
+        var log = new LogOptions
         {
-            held.Dispose();
-            throw;
-        }
+            Folder = folder,
+            Durability = options.Durability,
+            Interval = options.Interval,
+            SegmentBytes = options.SegmentBytes,
+            OnCorruption = options.OnCorruption,
+            ReserveBytes = options.ReserveBytes,
+            Instruments = options.Instruments,
+            Reclaim = true,
+        };
+        var store = new KeyedStore();
+        var loader = new KeyedLoader();
+        store._log = await SegmentLog.OpenAsync(log, time, loader.Read, files, cancellationToken);
+        loader.Fill(store._tables);
+        loader.Release(store._log);
+        return store;
     }
 
     /// <summary>The compaction under way, or the last one.</summary>
-    internal Task Compaction
+    internal Task Compaction => _log.Reclaimed;
+
+    private void Ended(long replaced, long end)
     {
-        get
+        if (replaced != 0)
         {
-            lock (_gate)
-            {
-                return _compaction;
-            }
+            _log.Release(replaced);
+        }
+
+        if (end != 0)
+        {
+            _log.Retire(end);
         }
     }
 
-    private async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        _generation = _generations.Open();
-        _log = await _logs.OpenAsync(_generation, Replay, cancellationToken);
-        _version = _tables.DurableVersion;
-    }
+    private static string? ETagOf(long version) => version == 0 ? null : version.ToString(CultureInfo.InvariantCulture);
 
-    private void Replay(LogRecord record)
-    {
-        var change = KeyedChange.Read(record);
-        if (change.Version < _tables.DurableVersion)
-        {
-            throw new JournalException(
-                JournalErrorCodes.Corrupt, $"The keyed store goes back from version {_tables.DurableVersion} to {change.Version} (sequence {record.Sequence}).");
-        }
-
-        _tables.Commit(change);
-    }
-
-    private async ValueTask<KeyedChange?> WriteAsync(
-        byte type, string table, string key, ReadOnlyMemory<byte> value, string? expectedETag, bool mustMatch, CancellationToken cancellationToken)
-    {
-        KeyedChange? change = null;
-        AppendRequest? request;
-        await _turn.WaitAsync(cancellationToken);
-        try
-        {
-            KeyedAcceptance before = default;
-            lock (_gate)
-            {
-                ThrowIfRefusing();
-                var stored = _tables.AcceptedETag(table, key);
-                if (type == KeyedChange.Delete && stored is null)
-                {
-                    // Absent, perhaps by a removal that is still under way: then this one is told no earlier than that one.
-                    request = _newest;
-                }
-                else if (mustMatch && stored != expectedETag)
-                {
-                    throw new ETagMismatchException(table, key, expectedETag, stored);
-                }
-                else
-                {
-                    change = KeyedChange.Create(type, _version + 1, table, key, value.Span);
-                    request = Request(change);
-                    before = _tables.Accept(change);
-                    _version++;
-                }
-            }
-
-            if (change is not null)
-            {
-                await AcceptAsync(change, before, request!, cancellationToken);
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
-        if (request is not null)
-        {
-            await request.Acknowledged;
-        }
-
-        CompactIfDue();
-        return change;
-    }
-
-    private AppendRequest Request(KeyedChange change) => new(change.Type, [change.Record], () => Commit(change));
-
-    private async ValueTask AcceptAsync(KeyedChange change, KeyedAcceptance before, AppendRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _log.AcceptAsync(request, cancellationToken);
-            _newest = request;
-        }
-        catch
-        {
-            lock (_gate)
-            {
-                _tables.Withdraw(change, before);
-            }
-
-            throw;
-        }
-    }
-
-    private void Commit(KeyedChange change)
-    {
-        lock (_gate)
-        {
-            _tables.Commit(change);
-        }
-    }
-
-    private void ThrowIfRefusing()
-    {
-        if (_closed)
-        {
-            throw new JournalException(JournalErrorCodes.Closed, "The store was closed; nothing was written.");
-        }
-
-        if ((_failure ?? _log.Snapshot().Failure) is { } failure)
-        {
-            throw new JournalException(
-                JournalErrorCodes.Unavailable, "The store takes no writes since an earlier one failed; nothing was written. Open it again.", failure);
-        }
-    }
-
-    private void CompactIfDue()
-    {
-        lock (_gate)
-        {
-            var total = _log.Snapshot().Bytes;
-            var dead = total - _tables.LiveBytes;
-            if (!_closed && _compaction.IsCompleted && dead >= Math.Max(_tables.LiveBytes, _leastWaste) && total >= _retryAboveBytes)
-            {
-                _compaction = Task.Run(CompactAsync);
-            }
-        }
-    }
-
-    /// <summary>
-    /// 1. writers wait, and what was accepted becomes durable; 2. all live values are copied into the log of the next generation, synced;
-    /// 3. that generation is put in force; 4. the old one is removed. A crash before 3 leaves the old generation in force, after it the new one;
-    /// what is not in force is removed at the next start.
-    /// </summary>
-    private async Task CompactAsync()
-    {
-        await _turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            if (_newest is not null)
-            {
-                await _newest.Acknowledged;
-            }
-
-            List<KeyedChange> live;
-            lock (_gate)
-            {
-                live = _tables.Live();
-            }
-
-            var next = await _logs.CopyAsync(_generation + 1, live, _version);
-            try
-            {
-                _generations.PutInForce(_generation + 1);
-            }
-            catch (Exception error)
-            {
-                // Which generation a restart would find is unknown, so neither may take another write.
-                lock (_gate)
-                {
-                    _failure = new JournalException(JournalErrorCodes.WriteFailed, $"Switching to the compacted log failed: {error.Message}", error);
-                }
-
-                await next.DisposeAsync();
-                throw;
-            }
-
-            var (old, oldGeneration) = (_log, _generation);
-            lock (_gate)
-            {
-                _log = next;
-                _generation++;
-                _compactions++;
-                _compactionFailure = null;
-                _retryAboveBytes = 0;
-            }
-
-            await old.DisposeAsync();
-            _generations.Remove(oldGeneration);
-        }
-        catch (Exception error)
-        {
-            lock (_gate)
-            {
-                _compactionFailure = error.Message;
-                _retryAboveBytes = _log.Snapshot().Bytes * 2;
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private async Task CloseOnceAsync()
-    {
-        await _turn.WaitAsync(CancellationToken.None);
-        lock (_gate)
-        {
-            _closed = true;
-        }
-
-        _turn.Release();
-        await Compaction;
-        await _log.DisposeAsync();
-        _lock.Dispose();
-    }
+    // What is no version of ours matches none.
+    private static long VersionOf(string? etag) =>
+        etag is null ? 0 : long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 ? version : -1;
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Granary.Journal;
 
 /// <summary>What opening a log had to repair; all zero for a log that was closed or killed between two writes.</summary>
@@ -9,4 +11,13 @@ public sealed record LogRepair(int TornTails, long CutBytes, long DiscardedRecor
 {
     /// <summary>Nothing to repair.</summary>
     public static LogRepair None { get; } = new(0, 0, 0, DurableLoss: false);
+
+    /// <summary>Damaged places, in the order of the log; empty for a sound log.</summary>
+    public ImmutableArray<LogDamage> Damages { get; init; } = [];
+
+    /// <summary>Segments that had been removed before, came back with a crash and were removed again.</summary>
+    public int ReappearedSegments { get; init; }
+
+    /// <summary>Nothing was torn, damaged or lost.</summary>
+    public bool IsClean => TornTails == 0 && !DurableLoss && Damages.IsEmpty;
 }

@@ -17,4 +17,29 @@ public sealed record LogSnapshot(
     long Batches,
     long Syncs,
     int Waiting,
-    JournalException? Failure);
+    JournalException? Failure)
+{
+    /// <summary>What the writer can do.</summary>
+    public LogState State { get; init; }
+
+    /// <summary>Bytes of the records that were not released; equal to <see cref="Bytes"/> in a log that does not reclaim.</summary>
+    public long LiveBytes { get; init; }
+
+    /// <summary>Segments.</summary>
+    public int Segments { get; init; }
+
+    /// <summary>Segments that were rewritten or removed since it was opened.</summary>
+    public long ReclaimedSegments { get; init; }
+
+    /// <summary>Why the last attempt to reclaim space failed; null if it did not.</summary>
+    public string? ReclaimFailure { get; init; }
+
+    /// <summary>Writes and syncs that failed since it was opened.</summary>
+    public long WriteFailures { get; init; }
+
+    /// <summary>Records that had been acknowledged, were not yet synced and could not be read back after a failed write (not in <see cref="Durability.Always"/>).</summary>
+    public long LostRecords { get; init; }
+
+    /// <summary>When appends are acknowledged.</summary>
+    public Durability Durability { get; init; }
+}

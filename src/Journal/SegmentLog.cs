@@ -1,5 +1,6 @@
 using Granary.Journal.Files;
 using Granary.Journal.Opening;
+using Granary.Journal.Space;
 using Granary.Journal.Writing;
 
 namespace Granary.Journal;
@@ -7,13 +8,13 @@ namespace Granary.Journal;
 /// <summary>
 /// An append-only log in a folder of its own. The life of a record: an append gives it the next sequence and a place in a bounded queue; one writer
 /// thread takes all that waits, writes it at once, syncs if <see cref="Durability"/> wants it, and acknowledges in order; opening the log replays
-/// it. Many appends at once share one sync. The writer sleeps without a time limit while there is nothing to do.
+/// it; once released its space is used again. Many appends at once share one sync. The writer sleeps without a time limit while there is nothing to do.
 /// <para>Thread-safe. The format and the rules of opening are in docs/journal-format.md.</para>
-/// <para>A failed write or sync ends the log: the appends in it and behind it fail with <c>journal_write_failed</c> (unknown whether stored), later
-/// ones with <c>journal_unavailable</c> (not stored), until it is disposed and opened again. Going on by itself in a new segment, with a gap record
-/// that voids the unknown ones, is not part of this version; nor is giving back the space of old segments.</para>
+/// <para>After a failed write or sync the appends in it and behind it fail with <c>journal_write_failed</c>, a new segment is put in force and the log goes
+/// on; failed appends then never happened. While no new segment can be made appends are refused with <c>journal_unavailable</c>, and it is tried every
+/// second.</para>
 /// </summary>
-public sealed class SegmentLog : IAsyncDisposable
+public sealed class SegmentLog : IRecordLog
 {
     /// <summary>Record types below this one belong to the log itself.</summary>
     public const byte FirstUserType = 16;
@@ -22,36 +23,60 @@ public sealed class SegmentLog : IAsyncDisposable
     public const int LargestRecord = 16 << 20;
 
     private const byte LastUserType = 127;
-    private const string DeletedSuffix = ".deleted";
 
     private readonly IDisposable _lock;
     private readonly AppendQueue _queue;
     private readonly SegmentWriter _segments;
+    private readonly SegmentChange _change;
     private readonly LogWriter _writer;
+    private readonly LogIndex? _index;
+    private readonly RecordReader? _reader;
+    private readonly LogCompactor? _compactor;
+    private readonly LogOptions _options;
+    private readonly TimeProvider _time;
+    private readonly IDisposable? _counted;
     private readonly int _maxRecord;
     private readonly Lazy<Task> _closing;
+    private int _segmentCount;
+    private long _newestSegment;
 
-    private SegmentLog(LogOptions options, TimeProvider time, ILogFiles files, string folder, IDisposable held, LogEnd end, LogRepair repair)
+    private SegmentLog(
+        LogOptions options, TimeProvider time, ILogFiles files, string folder, IDisposable held, LogIndex? index, LogEnd end, LogRepair repair)
     {
         _lock = held;
+        _options = options;
+        _time = time;
+        _index = index;
+        _segmentCount = end.Segments;
+        _newestSegment = end.First;
         Folder = folder;
         Repair = repair;
         _maxRecord = (int)Math.Min(options.MaxRecordBytes, options.SegmentBytes - Format.SegmentHeader.Length - Format.RecordHeader.Length);
         _queue = new AppendQueue(end.LastSequence + 1, options.MaxWaitingRecords, options.MaxWaitingBytes);
-        _segments = new SegmentWriter(files, folder, options.SegmentBytes, time, end);
-        _writer = new LogWriter(folder, _queue, _segments, options, time);
+        _segments = new SegmentWriter(files, folder, options.SegmentBytes, time, end, OnGrown);
+        _change = new SegmentChange(files, folder, _segments, index);
+        if (index is not null)
+        {
+            _reader = new RecordReader(files, folder, index);
+            _compactor = new LogCompactor(files, folder, index, _queue, _segments, _reader, options);
+        }
+
+        _writer = new LogWriter(folder, _queue, _segments, _change, new SpaceKeeper(files, folder, options), index, options, time);
         _closing = new Lazy<Task>(CloseOnceAsync);
+        _counted = options.Instruments?.Opened(this);
+        _compactor?.Wake();
     }
 
     /// <summary>Full path of the log's folder.</summary>
     public string Folder { get; }
 
-    /// <summary>What opening had to repair.</summary>
+    /// <inheritdoc/>
     public LogRepair Repair { get; }
 
     /// <summary>
     /// Opens a log, or begins one in an empty or missing folder. <paramref name="replay"/> gets every record in order, on a pool thread, before the
-    /// task completes; what it throws comes out of the task and the log stays closed.
+    /// task completes; what it throws comes out of the task and the log stays closed. In a log that reclaims, moved records come later than they were
+    /// written, with their first sequence.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names all that are.</exception>
     /// <exception cref="JournalException">Locked, corrupt or newer; see <see cref="JournalErrorCodes"/>.</exception>
@@ -66,41 +91,77 @@ public sealed class SegmentLog : IAsyncDisposable
     /// </summary>
     /// <exception cref="JournalException"><c>journal_locked</c>: the log is open.</exception>
     public static Task DeleteAsync(string folder, CancellationToken cancellationToken) =>
-        Task.Run(() => Delete(DiskFiles.Instance, Path.GetFullPath(folder)), cancellationToken);
+        Task.Run(() => LogFolder.Delete(DiskFiles.Instance, Path.GetFullPath(folder)), cancellationToken);
 
-    /// <summary>
-    /// Appends one record. Completes with its sequence once it is as durable as the mode promises. The payload must not change until then.
-    /// The token ends only the wait for a place in the queue: an append that has one is carried out.
-    /// </summary>
-    /// <exception cref="ArgumentException">The type is not 16-127, or the payload is larger than the log allows.</exception>
-    /// <exception cref="JournalException">Write failed, unavailable or closed; see <see cref="JournalErrorCodes"/>.</exception>
+    /// <inheritdoc/>
     public ValueTask<long> AppendAsync(byte type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
         AppendAsync(type, [payload], cancellationToken);
 
-    /// <summary>
-    /// Appends records that follow one another without anything in between and are acknowledged together; completes with the sequence of the last.
-    /// A crash before that may keep the first of them and not the rest. At least one payload.
-    /// </summary>
-    /// <inheritdoc cref="AppendAsync(byte, ReadOnlyMemory{byte}, CancellationToken)" path="/exception"/>
+    /// <inheritdoc/>
     public async ValueTask<long> AppendAsync(byte type, IReadOnlyList<ReadOnlyMemory<byte>> payloads, CancellationToken cancellationToken)
     {
         var request = new AppendRequest(type, payloads);
         await AcceptAsync(request, cancellationToken);
-        return await request.Acknowledged;
+        return await Acknowledged(request);
     }
 
-    /// <summary>Completes when all that was acknowledged before the call is on the disk, whatever the mode.</summary>
-    /// <exception cref="JournalException">Write failed, unavailable or closed; see <see cref="JournalErrorCodes"/>.</exception>
+    /// <inheritdoc/>
+    public LogRefusal TryAppend(byte type, ReadOnlyMemory<byte> payload, out Task<long> acknowledged)
+    {
+        var request = new AppendRequest(type, [payload]);
+        Check(request);
+        var refusal = _queue.TryAccept(request);
+        acknowledged = refusal == LogRefusal.None ? Acknowledged(request) : Task.FromResult(0L);
+        return refusal;
+    }
+
+    /// <inheritdoc/>
+    public void Release(long sequence)
+    {
+        Reclaiming.Index.Release(sequence);
+        _compactor!.Wake();
+    }
+
+    /// <inheritdoc/>
+    public void Retire(long sequence)
+    {
+        Reclaiming.Index.Retire(sequence);
+        _compactor!.Wake();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> ReadAsync(long sequence, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(Read(sequence) ?? throw new KeyNotFoundException($"There is no record with sequence {sequence} in '{Folder}'."));
+    }
+
+    /// <inheritdoc/>
     public Task SyncAsync() => _queue.SyncAsync();
 
-    /// <summary>The log at this moment.</summary>
-    public LogSnapshot Snapshot() => new(
-        _queue.LastSequence, _segments.Durable, _segments.Bytes, _writer.Records, _writer.Batches, _segments.Syncs, _queue.Waiting, _queue.Failure);
+    /// <inheritdoc/>
+    public LogSnapshot Snapshot()
+    {
+        var failure = _queue.Failure;
+        var totals = _index?.Totals ?? (_segments.Bytes, _segments.Bytes, Volatile.Read(ref _segmentCount));
+        return new LogSnapshot(
+            _queue.LastSequence, _segments.Durable, totals.Bytes, _writer.Records, _writer.Batches, _segments.Syncs, _queue.Waiting, failure)
+        {
+            State = _queue.IsClosing ? LogState.Closed : failure is not null ? LogState.Faulted : _queue.IsLow ? LogState.Full : LogState.Working,
+            LiveBytes = totals.LiveBytes,
+            Segments = totals.Segments,
+            ReclaimedSegments = _compactor?.Reclaimed ?? 0,
+            ReclaimFailure = _compactor?.Failure,
+            WriteFailures = _writer.Failures,
+            LostRecords = _change.Lost,
+            Durability = _options.Durability,
+        };
+    }
 
     /// <summary>
     /// Writes what was accepted, syncs, leaves the mark of a clean end and gives the folder free. Idempotent.
     /// </summary>
-    /// <exception cref="JournalException">The log had failed, or fails now: in <c>interval</c> and <c>none</c> the newest records may not be durable.</exception>
+    /// <exception cref="JournalException">The log could not be written at that time: in <c>interval</c> and <c>none</c> the newest records may not be durable.</exception>
     public async Task CloseAsync()
     {
         await _closing.Value;
@@ -119,25 +180,37 @@ public sealed class SegmentLog : IAsyncDisposable
             : Task.Run(() => Open(options, time, replay, files, cancellationToken), cancellationToken);
     }
 
-    internal static void Delete(ILogFiles files, string folder)
-    {
-        files.DeleteFolder(folder + DeletedSuffix);
-        if (files.ListFiles(folder).Count == 0 && files.ListFolders(folder).Count == 0)
-        {
-            files.DeleteFolder(folder);
-            return;
-        }
-
-        using (files.Lock(folder))
-        {
-            files.MoveFolder(folder, folder + DeletedSuffix);
-        }
-
-        files.DeleteFolder(folder + DeletedSuffix);
-    }
+    /// <summary>What reclaims space now, or did last.</summary>
+    internal Task Reclaimed => _compactor?.Running ?? Task.CompletedTask;
 
     /// <summary>Completes when the append has its sequence and its place; it is carried out from there on.</summary>
     internal ValueTask AcceptAsync(AppendRequest request, CancellationToken cancellationToken)
+    {
+        Check(request);
+        return _queue.AcceptAsync(request, cancellationToken);
+    }
+
+    /// <summary>The payload of a needed record; null if it is not known.</summary>
+    internal ReadOnlyMemory<byte>? Read(long sequence) => Reclaiming.Reader.Read(sequence);
+
+    private (LogIndex Index, RecordReader Reader) Reclaiming => _index is not null && _reader is not null
+        ? (_index, _reader)
+        : throw new InvalidOperationException($"The log '{Folder}' was opened without {nameof(LogOptions.Reclaim)}.");
+
+    private async Task<long> Acknowledged(AppendRequest request)
+    {
+        if (_options.Instruments is not { } instruments)
+        {
+            return await request.Acknowledged;
+        }
+
+        var began = _time.GetTimestamp();
+        var sequence = await request.Acknowledged;
+        instruments.Appended(_time.GetElapsedTime(began), _options.Durability);
+        return sequence;
+    }
+
+    private void Check(AppendRequest request)
     {
         if (request.Type is < FirstUserType or > LastUserType)
         {
@@ -158,22 +231,21 @@ public sealed class SegmentLog : IAsyncDisposable
                     nameof(request));
             }
         }
-
-        return _queue.AcceptAsync(request, cancellationToken);
     }
 
     private static SegmentLog Open(
         LogOptions options, TimeProvider time, Action<LogRecord> replay, ILogFiles files, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(options.Folder);
-        files.DeleteFolder(folder + DeletedSuffix);
+        LogFolder.Sweep(files, folder);
         files.CreateFolder(folder);
         var held = files.Lock(folder);
         try
         {
-            var opener = new LogOpener(files, folder, replay, cancellationToken);
+            var index = options.Reclaim ? new LogIndex(options.SegmentBytes) : null;
+            var opener = new LogOpener(files, options, folder, index, replay, cancellationToken);
             var end = opener.Open();
-            return new SegmentLog(options, time, files, folder, held, end, opener.Repair);
+            return new SegmentLog(options, time, files, folder, held, index, end, opener.Repair);
         }
         catch
         {
@@ -182,10 +254,30 @@ public sealed class SegmentLog : IAsyncDisposable
         }
     }
 
+    private void OnGrown(long segment, long bytes)
+    {
+        if (_index is null)
+        {
+            _segmentCount += segment == _newestSegment ? 0 : 1;
+            _newestSegment = segment;
+        }
+        else if (_index.Grow(segment, bytes))
+        {
+            _compactor!.OnNewSegment();
+        }
+    }
+
     private async Task CloseOnceAsync()
     {
         _queue.Close();
+        if (_compactor is not null)
+        {
+            await _compactor.StopAsync();
+        }
+
         await Task.WhenAny(_writer.Ended);
+        _reader?.Dispose();
+        _counted?.Dispose();
         _lock.Dispose();
     }
 }

@@ -23,18 +23,11 @@ internal sealed class DiskFiles : ILogFiles
 
     public IReadOnlyList<string> ListFolders(string folder) => List(folder, Directory.EnumerateDirectories);
 
-    public ILogFile Open(string path) => new DiskFile(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read));
+    public ILogFile Open(string path) => new DiskFile(path, File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete));
 
-    public ILogFile Create(string path)
-    {
-        var handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(handle, OwnerFile);
-        }
+    public ILogFile OpenRead(string path) => new DiskFile(path, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
 
-        return new DiskFile(path, handle);
-    }
+    public ILogFile Create(string path) => Create(path, preallocated: 0);
 
     public void Delete(string path) => File.Delete(path);
 
@@ -55,7 +48,28 @@ internal sealed class DiskFiles : ILogFiles
         }
     }
 
+    public long FreeBytes(string folder) => new DriveInfo(folder).AvailableFreeSpace;
+
+    public void Allocate(string path, long bytes)
+    {
+        using var file = Create(path, bytes);
+        file.SetLength(bytes);
+        file.Sync();
+    }
+
     public IDisposable Lock(string folder) => FolderLock.Take(folder);
+
+    private static DiskFile Create(string path, long preallocated)
+    {
+        var handle = File.OpenHandle(
+            path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, preallocated);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(handle, OwnerFile);
+        }
+
+        return new DiskFile(path, handle);
+    }
 
     private static List<string> List(string folder, Func<string, IEnumerable<string>> enumerate) =>
         Directory.Exists(folder) ? [.. enumerate(folder).Select(static path => Path.GetFileName(path))] : [];

@@ -1,8 +1,8 @@
 namespace Granary.Journal.Files;
 
 /// <summary>
-/// The file layer under a log, so that tests can cut the power, tear writes and fail syncs. Paths are absolute. Thread-safe. Failures are
-/// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
+/// The file layer under a log, so that tests can cut the power, tear writes, flip bits, fail syncs and fill the disk. Paths are absolute. Thread-safe.
+/// Failures are <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/>.
 /// </summary>
 internal interface ILogFiles
 {
@@ -18,6 +18,9 @@ internal interface ILogFiles
     /// <summary>Opens an existing file for reading and writing.</summary>
     ILogFile Open(string path);
 
+    /// <summary>Opens an existing file for reading, also beside a process that writes it.</summary>
+    ILogFile OpenRead(string path);
+
     /// <summary>Makes a file, or empties the one that is there.</summary>
     ILogFile Create(string path);
 
@@ -32,6 +35,12 @@ internal interface ILogFiles
 
     /// <summary>Removes a folder with all it holds; no error if there is none.</summary>
     void DeleteFolder(string folder);
+
+    /// <summary>Bytes that this process may still write on the disk of a folder.</summary>
+    long FreeBytes(string folder);
+
+    /// <summary>Makes a file of that size with real blocks behind it, replacing what is there.</summary>
+    void Allocate(string path, long bytes);
 
     /// <summary>Takes the folder's lock until disposed, or throws <see cref="JournalException"/> <c>journal_locked</c> naming the holder.</summary>
     IDisposable Lock(string folder);

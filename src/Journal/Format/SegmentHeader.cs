@@ -69,4 +69,16 @@ internal readonly record struct SegmentHeader(ushort Version, Guid LogId, long F
             ? BinaryPrimitives.ReadInt64LittleEndian(mark)
             : 0;
     }
+
+    /// <summary>There is a close mark, and its checksum is wrong.</summary>
+    public static bool CloseMarkIsDamaged(ReadOnlySpan<byte> source)
+    {
+        if (source.Length < Length)
+        {
+            return false;
+        }
+
+        var mark = source[CloseMarkOffset..Length];
+        return mark.IndexOfAnyExcept((byte)0) >= 0 && BinaryPrimitives.ReadUInt32LittleEndian(mark) != Crc32C.Of(mark[4..]);
+    }
 }

@@ -3,18 +3,12 @@ namespace Granary.Journal.Keyed;
 /// <summary>What a keyed store knows of one key.</summary>
 internal sealed class KeyedSlot
 {
-    /// <summary>The durable record; null if there is none.</summary>
-    public KeyedChange? Durable { get; set; }
+    /// <summary>Sequence of the durable value: its version. 0: there is none.</summary>
+    public long Durable { get; set; }
 
-    /// <summary>The same as readers get it.</summary>
-    public KeyedEntry? Entry { get; set; }
+    /// <summary>The newest write under way; null if none is.</summary>
+    public KeyedWrite? UnderWay { get; set; }
 
-    /// <summary>Newest version under way; 0 if none is.</summary>
-    public long AcceptedVersion { get; set; }
-
-    /// <summary>That version removes the entry.</summary>
-    public bool AcceptedIsEnd { get; set; }
-
-    /// <summary>A write is under way.</summary>
-    public bool HasAccepted => AcceptedVersion != 0;
+    /// <summary>The newest accepted version; 0: by that there is no value.</summary>
+    public long Accepted => UnderWay is null ? Durable : UnderWay.Type == KeyedRecord.Put ? UnderWay.FirstSequence : 0;
 }

@@ -1,163 +1,154 @@
-using System.Globalization;
-
 namespace Granary.Journal.Keyed;
 
 /// <summary>
-/// The memory of a keyed store: what is durable, which everybody reads, and the newest accepted version of keys with a write under way, which the
-/// next write is checked against. Not thread-safe; the store locks.
+/// The memory of a keyed store: the version of every key that is durable, which everybody reads, and the newest write under way, which the next one is
+/// checked against. Values stay on the disk. Thread-safe; calls nothing but <paramref name="ended"/>, without its lock.
 /// </summary>
-internal sealed class KeyedTables
+/// <param name="ended">Told the sequence that a durable write made worthless (0: none), and the sequence of the write itself if it ended its key (0: it did not).</param>
+internal sealed class KeyedTables(Action<long, long> ended)
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, Dictionary<string, KeyedSlot>> _tables = new(StringComparer.Ordinal);
-
-    /// <summary>Newest version that is durable.</summary>
-    public long DurableVersion { get; private set; }
-
-    /// <summary>Bytes of the records that are needed.</summary>
-    public long LiveBytes { get; private set; }
+    private int _entries;
 
     /// <summary>Durable entries.</summary>
-    public int Entries { get; private set; }
-
-    /// <summary>The durable entry.</summary>
-    public KeyedEntry? Get(string table, string key) => Find(table, key)?.Entry;
-
-    /// <summary>Durable entries of a table by ordinal order of key.</summary>
-    public List<KeyValuePair<string, KeyedEntry>> List(string table)
+    public int Entries
     {
-        var entries = new List<KeyValuePair<string, KeyedEntry>>();
-        if (_tables.TryGetValue(table, out var slots))
+        get
         {
-            foreach (var (key, slot) in slots)
+            lock (_gate)
             {
-                if (slot.Entry is { } entry)
-                {
-                    entries.Add(new(key, entry));
-                }
-            }
-
-            entries.Sort(static (left, right) => string.CompareOrdinal(left.Key, right.Key));
-        }
-
-        return entries;
-    }
-
-    /// <summary>Records of all durable entries, for a compacted log.</summary>
-    public List<KeyedChange> Live()
-    {
-        var live = new List<KeyedChange>(Entries);
-        foreach (var slots in _tables.Values)
-        {
-            foreach (var slot in slots.Values)
-            {
-                if (slot.Durable is { } change)
-                {
-                    live.Add(change);
-                }
+                return _entries;
             }
         }
-
-        return live;
     }
 
-    /// <summary>ETag of the newest accepted version; null if by that version there is no entry.</summary>
-    public string? AcceptedETag(string table, string key)
+    /// <summary>The durable version of a key; 0: there is none.</summary>
+    public long Durable(string table, string key)
     {
-        var slot = Find(table, key);
-        if (slot is null || !slot.HasAccepted)
+        lock (_gate)
         {
-            return slot?.Entry?.ETag;
+            return Find(table, key)?.Durable ?? 0;
         }
-
-        return slot.AcceptedIsEnd ? null : slot.AcceptedVersion.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Notes a write under way; returns what undoes it if it is not taken after all.</summary>
-    public KeyedAcceptance Accept(KeyedChange change)
+    /// <summary>Durable keys of a table that begin with a prefix, in ordinal order.</summary>
+    public List<string> Keys(string table, string prefix)
     {
-        var slot = FindOrAdd(change.Table, change.Key);
-        var before = new KeyedAcceptance(slot.AcceptedVersion, slot.AcceptedIsEnd);
-        slot.AcceptedVersion = change.Version;
-        slot.AcceptedIsEnd = change.Type == KeyedChange.Delete;
-        return before;
+        lock (_gate)
+        {
+            if (!_tables.TryGetValue(table, out var slots))
+            {
+                return [];
+            }
+
+            var keys = slots.Where(pair => pair.Value.Durable != 0 && pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(static pair => pair.Key).ToList();
+            keys.Sort(StringComparer.Ordinal);
+            return keys;
+        }
     }
 
-    /// <summary>Undoes the newest acceptance of a key.</summary>
-    public void Withdraw(KeyedChange change, KeyedAcceptance before)
+    /// <summary>All durable keys with their versions.</summary>
+    public List<(string Table, string Key, long Version)> All()
     {
-        var slot = FindOrAdd(change.Table, change.Key);
-
-        // What was under way before may have become durable meanwhile, and is then no longer "under way".
-        var stillUnderWay = before.Version > DurableVersion;
-        slot.AcceptedVersion = stillUnderWay ? before.Version : 0;
-        slot.AcceptedIsEnd = stillUnderWay && before.IsEnd;
-        RemoveIfEmpty(change.Table, change.Key, slot);
+        lock (_gate)
+        {
+            return [.. from table in _tables
+                       from slot in table.Value
+                       where slot.Value.Durable != 0
+                       select (table.Key, slot.Key, slot.Value.Durable)];
+        }
     }
 
-    /// <summary>Applies a durable change. Changes come in the order of their versions.</summary>
-    public void Commit(KeyedChange change)
+    /// <summary>Checks a write that is about to be accepted and notes it.</summary>
+    public (bool Accepted, long Found, KeyedWrite? Behind) Accept(KeyedWrite write)
     {
-        DurableVersion = Math.Max(DurableVersion, change.Version);
-        if (change.Type == KeyedChange.Watermark)
+        lock (_gate)
         {
-            return;
+            var slot = Find(write.Table, write.Key);
+            var found = slot?.Accepted ?? 0;
+            var isWanted = (write.Expected ?? found) == found && (write.Type == KeyedRecord.Put || found != 0);
+            if (isWanted)
+            {
+                slot ??= Add(write.Table, write.Key);
+                slot.UnderWay = write;
+            }
+
+            return (isWanted, found, slot?.UnderWay);
+        }
+    }
+
+    /// <summary>A write is durable. Writes of a key come in the order of their versions.</summary>
+    public void Commit(KeyedWrite write)
+    {
+        long replaced;
+        lock (_gate)
+        {
+            var slot = Find(write.Table, write.Key)!;
+            replaced = slot.Durable;
+            Set(slot, write.Type == KeyedRecord.Put ? write.FirstSequence : 0);
+            Settle(slot, write);
         }
 
-        var slot = FindOrAdd(change.Table, change.Key);
-        if (slot.Durable is { } old)
+        ended(replaced, write.Type == KeyedRecord.End ? write.FirstSequence : 0);
+    }
+
+    /// <summary>A write failed, and with it every later one.</summary>
+    public void Withdraw(KeyedWrite write)
+    {
+        lock (_gate)
         {
-            LiveBytes -= old.FramedBytes;
-            Entries--;
+            if (Find(write.Table, write.Key) is { } slot)
+            {
+                Settle(slot, write);
+            }
+        }
+    }
+
+    /// <summary>Sets what reading the log found.</summary>
+    public void Load(string table, string key, long version)
+    {
+        lock (_gate)
+        {
+            Set(Find(table, key) ?? Add(table, key), version);
+        }
+    }
+
+    private void Set(KeyedSlot slot, long version)
+    {
+        _entries += (version != 0 ? 1 : 0) - (slot.Durable != 0 ? 1 : 0);
+        slot.Durable = version;
+    }
+
+    private void Settle(KeyedSlot slot, KeyedWrite write)
+    {
+        if (slot.UnderWay == write)
+        {
+            slot.UnderWay = null;
         }
 
-        if (change.Type == KeyedChange.Put)
+        if (slot is { UnderWay: null, Durable: 0 } && _tables.TryGetValue(write.Table, out var slots))
         {
-            slot.Durable = change;
-            slot.Entry = new KeyedEntry(change.ETag, change.Value);
-            LiveBytes += change.FramedBytes;
-            Entries++;
+            slots.Remove(write.Key);
+            if (slots.Count == 0)
+            {
+                _tables.Remove(write.Table);
+            }
         }
-        else
-        {
-            slot.Durable = null;
-            slot.Entry = null;
-        }
-
-        if (slot.AcceptedVersion == change.Version)
-        {
-            slot.AcceptedVersion = 0;
-        }
-
-        RemoveIfEmpty(change.Table, change.Key, slot);
     }
 
     private KeyedSlot? Find(string table, string key) =>
         _tables.TryGetValue(table, out var slots) && slots.TryGetValue(key, out var slot) ? slot : null;
 
-    private KeyedSlot FindOrAdd(string table, string key)
+    private KeyedSlot Add(string table, string key)
     {
         if (!_tables.TryGetValue(table, out var slots))
         {
             _tables.Add(table, slots = new Dictionary<string, KeyedSlot>(StringComparer.Ordinal));
         }
 
-        if (!slots.TryGetValue(key, out var slot))
-        {
-            slots.Add(key, slot = new KeyedSlot());
-        }
-
+        var slot = new KeyedSlot();
+        slots.Add(key, slot);
         return slot;
-    }
-
-    private void RemoveIfEmpty(string table, string key, KeyedSlot slot)
-    {
-        if (slot.Durable is null && !slot.HasAccepted)
-        {
-            _tables[table].Remove(key);
-            if (_tables[table].Count == 0)
-            {
-                _tables.Remove(table);
-            }
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Granary.Journal.Files;
 using Granary.Journal.Format;
 
@@ -44,9 +45,10 @@ internal sealed class SegmentReader(ILogFile file)
         header = RecordHeader.Read(head.Span);
         if (header.Sequence < expectedLeast
             || header.Sequence > expectedMost
-            || (uint)header.PayloadLength > SegmentLog.LargestRecord
+            || (uint)header.PayloadLength > SegmentLog.LargestRecord + RecordHeader.OriginLength
             || header.Unsynced > header.Sequence
-            || header.PayloadLength > Length - offset - RecordHeader.Length)
+            || header.PayloadLength > Length - offset - RecordHeader.Length
+            || (header.Version == RecordHeader.CopyVersion && header.PayloadLength < RecordHeader.OriginLength))
         {
             return false;
         }
@@ -59,6 +61,42 @@ internal sealed class SegmentReader(ILogFile file)
 
         payload = record[RecordHeader.Length..];
         return true;
+    }
+
+    /// <summary>The bytes that fill a record to a multiple of 8 are zero, as far as they are there.</summary>
+    public bool PaddingIsZero(long offset, RecordHeader header)
+    {
+        var end = RecordHeader.Length + header.PayloadLength;
+        return end % 8 == 0 || Read(offset, (int)RecordHeader.Framed(header.PayloadLength)).Span[end..].IndexOfAnyExcept((byte)0) < 0;
+    }
+
+    /// <summary>From here to the end of the file there is nothing but zeros: space that was never written.</summary>
+    public bool IsZeroToTheEnd(long offset)
+    {
+        if (BinaryPrimitives.ReadUInt64LittleEndian(Padded(Read(offset, sizeof(ulong)).Span)) != 0)
+        {
+            return false;
+        }
+
+        while (offset < Length)
+        {
+            var piece = Read(offset, WindowBytes);
+            if (piece.Span.IndexOfAnyExcept((byte)0) >= 0)
+            {
+                return false;
+            }
+
+            offset += piece.Length;
+        }
+
+        return true;
+    }
+
+    private static byte[] Padded(ReadOnlySpan<byte> bytes)
+    {
+        var padded = new byte[sizeof(ulong)];
+        bytes.CopyTo(padded);
+        return padded;
     }
 
     private void Fill(long offset, int count)

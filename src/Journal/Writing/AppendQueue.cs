@@ -3,87 +3,116 @@ namespace Granary.Journal.Writing;
 /// <summary>
 /// What waits for the writer, bounded in records and bytes. Who finds no room waits outside, in arrival order, and is let in by the writer as it
 /// takes records out: nobody overtakes, so nobody is forgotten. Sequences are given on acceptance, so the order of the queue is the order of the
-/// log. One writer takes; any number of threads append. An append larger than the bounds is let in alone.
+/// log. One writer takes; any number of threads append. An append larger than the bounds is let in alone. While the writer puts a new segment in
+/// force everybody waits outside; while it cannot, everybody is refused. Copies that make room have a place of their own: they are let in when nobody
+/// else waits, or when they had less than a quarter of the writer's time.
 /// </summary>
 internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxBytes)
 {
+    private const int CopyShare = 3;
+
     private readonly object _gate = new();
     private readonly Queue<AppendRequest> _accepted = new();
     private readonly LinkedList<AppendRequest> _outside = new();
+    private readonly LinkedList<AppendRequest> _copies = new();
     private List<TaskCompletionSource> _syncWaiters = [];
     private long _nextSequence = nextSequence;
     private int _records;
     private long _bytes;
     private bool _syncDue;
+    private bool _lookDue;
     private bool _closing;
+    private bool _paused;
+    private bool _isLow;
+    private long _appendTime;
+    private long _copyTime;
     private JournalException? _failure;
 
     /// <summary>Newest sequence given.</summary>
-    public long LastSequence
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _nextSequence - 1;
-            }
-        }
-    }
+    public long LastSequence => Read(() => _nextSequence - 1);
 
     /// <summary>Records accepted and not yet taken.</summary>
-    public int Waiting
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _records;
-            }
-        }
-    }
+    public int Waiting => Read(() => _records);
 
-    /// <summary>Why nothing is accepted any more, if it failed.</summary>
-    public JournalException? Failure
+    /// <summary>Why nothing is accepted, while that is so.</summary>
+    public JournalException? Failure => Read(() => _failure);
+
+    /// <summary>Close was called.</summary>
+    public bool IsClosing => Read(() => _closing);
+
+    /// <summary>The disk is nearly full: new work is refused, and making room goes first.</summary>
+    public bool IsLow
     {
-        get
-        {
-            lock (_gate)
-            {
-                return _failure;
-            }
-        }
+        get => Read(() => _isLow);
+        set => Read(() => _isLow = value);
     }
 
     /// <summary>
     /// Completes when the append has its place. The token ends only the wait for room: once accepted, an append cannot be withdrawn.
     /// </summary>
-    public ValueTask AcceptAsync(AppendRequest request, CancellationToken cancellationToken)
+    public ValueTask AcceptAsync(AppendRequest request, CancellationToken cancellationToken, bool isCopy = false)
     {
         cancellationToken.ThrowIfCancellationRequested();
         LinkedListNode<AppendRequest> place;
         lock (_gate)
         {
             ThrowIfRefusing();
-            if (_outside.Count == 0 && HasRoomFor(request))
+            var line = isCopy ? _copies : _outside;
+            if (!_paused && line.Count == 0 && (isCopy ? CopiesMayEnter() : HasRoomFor(request)))
             {
                 Admit(request);
                 return ValueTask.CompletedTask;
             }
 
             request.Admission = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            place = _outside.AddLast(request);
+            place = line.AddLast(request);
         }
 
         return new ValueTask(WaitForRoomAsync(place, cancellationToken));
     }
 
-    /// <summary>Blocks the writer until there is something to do. No time limit: an idle log wakes nobody.</summary>
-    public WriterWork WaitForWork()
+    /// <summary>Accepts an append of new work or says why not.</summary>
+    public LogRefusal TryAccept(AppendRequest request)
+    {
+        lock (_gate)
+        {
+            if (_closing)
+            {
+                return LogRefusal.Closed;
+            }
+
+            if (_failure is not null)
+            {
+                return LogRefusal.Unavailable;
+            }
+
+            if (_isLow)
+            {
+                return LogRefusal.Full;
+            }
+
+            if (_paused || _outside.Count > 0 || !HasRoomFor(request))
+            {
+                return LogRefusal.Busy;
+            }
+
+            Admit(request);
+            return LogRefusal.None;
+        }
+    }
+
+    /// <summary>
+    /// Blocks the writer until there is something to do. No time limit: an idle log wakes nobody. With a linger, a first small write waits that long for
+    /// company.
+    /// </summary>
+    public WriterWork WaitForWork(TimeSpan linger)
     {
         lock (_gate)
         {
             while (true)
             {
+                LetCopiesIn();
+
                 // A due sync goes first: under a steady stream of records it would never get its turn.
                 if (_syncDue)
                 {
@@ -91,8 +120,19 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
                     return WriterWork.Sync;
                 }
 
+                if (_lookDue && !_closing)
+                {
+                    _lookDue = false;
+                    return WriterWork.Look;
+                }
+
                 if (_accepted.Count > 0)
                 {
+                    if (linger > TimeSpan.Zero && !_closing && _accepted.Count == 1)
+                    {
+                        Monitor.Wait(_gate, linger);
+                    }
+
                     return WriterWork.Records;
                 }
 
@@ -107,16 +147,7 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
     }
 
     /// <summary>Framed bytes of the record that is taken next; there must be one.</summary>
-    public long NextFramedBytes
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return FramedBytesOfHead();
-            }
-        }
-    }
+    public long NextFramedBytes => Read(FramedBytesOfHead);
 
     /// <summary>Takes records in order up to the limits, at least one, and lets in who waits outside.</summary>
     public void Take(List<QueuedRecord> batch, int recordLimit, long byteLimit)
@@ -147,15 +178,14 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
         }
     }
 
+    /// <summary>Notes how the writer's time was spent.</summary>
+    public void Spent(long ticks, bool onCopies) => Read(() => onCopies ? _copyTime += ticks : _appendTime += ticks);
+
     /// <summary>Asks the writer for a sync.</summary>
-    public void RequestSync()
-    {
-        lock (_gate)
-        {
-            _syncDue = true;
-            Monitor.Pulse(_gate);
-        }
-    }
+    public void RequestSync() => Pulse(() => _syncDue = true);
+
+    /// <summary>Asks the writer to look whether the disk has room again.</summary>
+    public void RequestLook() => Pulse(() => _lookDue = true);
 
     /// <summary>Completes when all that was acknowledged before the call is on the disk.</summary>
     public Task SyncAsync()
@@ -173,15 +203,12 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
     }
 
     /// <summary>Who waits for the sync that the writer is about to make; they are the writer's to tell.</summary>
-    public List<TaskCompletionSource> TakeSyncWaiters()
+    public List<TaskCompletionSource> TakeSyncWaiters() => Read(() =>
     {
-        lock (_gate)
-        {
-            var waiters = _syncWaiters;
-            _syncWaiters = [];
-            return waiters;
-        }
-    }
+        var waiters = _syncWaiters;
+        _syncWaiters = [];
+        return waiters;
+    });
 
     /// <summary>Takes nothing more; what was accepted is still written, who waits outside is refused.</summary>
     public void Close()
@@ -190,27 +217,30 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
         lock (_gate)
         {
             _closing = true;
-            refused = [.. _outside];
+            refused = [.. _outside, .. _copies];
             _outside.Clear();
+            _copies.Clear();
             Monitor.Pulse(_gate);
         }
 
         foreach (var request in refused)
         {
-            request.Fail(ClosedError());
+            request.Refuse(ClosedError());
         }
     }
 
-    /// <summary>Fails all that waits and refuses everything from now on.</summary>
-    public void Fail(JournalException failure)
+    /// <summary>
+    /// A write failed: what was taken for it and all that was accepted behind fails in order, and whoever comes waits until <see cref="Resume"/> or
+    /// <see cref="Refuse"/>.
+    /// </summary>
+    public void Fail(JournalException failure, List<QueuedRecord> taken)
     {
         List<AppendRequest> failed;
         lock (_gate)
         {
-            _failure ??= failure;
-            failed = [.. _accepted, .. _outside];
+            _paused = true;
+            failed = [.. taken.Select(static record => record.Request).Concat(_accepted).Distinct()];
             _accepted.Clear();
-            _outside.Clear();
             _records = 0;
             _bytes = 0;
         }
@@ -221,7 +251,49 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
         }
     }
 
+    /// <summary>Takes numbers for records of the log itself, while nothing is accepted.</summary>
+    public long TakeSequences(int count) => Read(() =>
+    {
+        var first = _nextSequence;
+        _nextSequence += count;
+        return first;
+    });
+
+    /// <summary>A new segment is in force: accepts again.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _paused = false;
+            _failure = null;
+            LetIn();
+        }
+    }
+
+    /// <summary>No new segment can be had: refuses everything until <see cref="Resume"/>.</summary>
+    public void Refuse(JournalException failure)
+    {
+        List<AppendRequest> refused;
+        lock (_gate)
+        {
+            _failure = failure;
+            refused = [.. _outside, .. _copies];
+            _outside.Clear();
+            _copies.Clear();
+        }
+
+        foreach (var request in refused)
+        {
+            request.Refuse(Unavailable(failure));
+        }
+    }
+
     private static JournalException ClosedError() => new(JournalErrorCodes.Closed, "The log was closed; this append was not stored.");
+
+    private static JournalException Unavailable(JournalException failure) => new(
+        JournalErrorCodes.Unavailable,
+        "The log takes no appends: writing failed and no new segment could be made so far, which is tried every second; this one was not stored.",
+        failure);
 
     private async Task WaitForRoomAsync(LinkedListNode<AppendRequest> place, CancellationToken cancellationToken)
     {
@@ -234,13 +306,13 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
     {
         lock (_gate)
         {
-            if (place.List is null)
+            if (place.List is not { } line)
             {
                 return;
             }
 
             // Whoever stood behind a large append may fit now.
-            _outside.Remove(place);
+            line.Remove(place);
             LetIn();
         }
 
@@ -249,7 +321,7 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
 
     private void LetIn()
     {
-        while (_outside.First is { } first && HasRoomFor(first.Value))
+        while (!_paused && _outside.First is { } first && HasRoomFor(first.Value))
         {
             _outside.RemoveFirst();
             Admit(first.Value);
@@ -257,13 +329,29 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
         }
     }
 
+    private void LetCopiesIn()
+    {
+        if (!_paused && _copies.First is { } first && CopiesMayEnter())
+        {
+            _copies.RemoveFirst();
+            Admit(first.Value);
+            first.Value.Admission!.TrySetResult();
+        }
+    }
+
+    private bool CopiesMayEnter() => _accepted.Count == 0 || _isLow || _copyTime * CopyShare <= _appendTime;
+
     private bool HasRoomFor(AppendRequest request) =>
         _accepted.Count == 0
         || (_records + request.Payloads.Count <= maxRecords && _bytes + request.FramedBytes <= maxBytes);
 
     private void Admit(AppendRequest request)
     {
-        request.FirstSequence = _nextSequence;
+        if (!request.Accept(_nextSequence))
+        {
+            return;
+        }
+
         _nextSequence += request.Payloads.Count;
         _records += request.Payloads.Count;
         _bytes += request.FramedBytes;
@@ -279,17 +367,31 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
 
     private void ThrowIfRefusing()
     {
-        if (_failure is { } failure)
-        {
-            throw new JournalException(
-                JournalErrorCodes.Unavailable,
-                "The log takes no appends since an earlier write failed; this one was not stored. Open the log again.",
-                failure);
-        }
-
         if (_closing)
         {
             throw ClosedError();
+        }
+
+        if (_failure is { } failure)
+        {
+            throw Unavailable(failure);
+        }
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        lock (_gate)
+        {
+            return read();
+        }
+    }
+
+    private void Pulse(Action change)
+    {
+        lock (_gate)
+        {
+            change();
+            Monitor.Pulse(_gate);
         }
     }
 }

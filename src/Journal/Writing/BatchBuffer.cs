@@ -8,28 +8,37 @@ internal sealed class BatchBuffer
     private const int Kept = 2 << 20;
 
     private byte[] _bytes = [];
+    private int _position;
 
     /// <summary>The batch as it goes to the file; valid until the next call.</summary>
     public ReadOnlySpan<byte> Encode(List<QueuedRecord> batch, long durable)
     {
-        var needed = 0L;
+        Begin(batch.Sum(static record => RecordHeader.Framed(record.Payload.Length)));
         foreach (var record in batch)
         {
-            needed += RecordHeader.Framed(record.Payload.Length);
+            Add(record.Sequence, durable, record.Request.Type, record.Request.Version, record.Payload.Span);
         }
 
+        return Batch;
+    }
+
+    /// <summary>What was added since <see cref="Begin"/>.</summary>
+    public ReadOnlySpan<byte> Batch => _bytes.AsSpan(0, _position);
+
+    /// <summary>Starts anew with room for that many bytes.</summary>
+    public void Begin(long needed)
+    {
+        _position = 0;
         if (_bytes.Length < needed || (_bytes.Length > Kept && needed <= Kept))
         {
             _bytes = new byte[Math.Max(4096, checked((int)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)needed)))];
         }
+    }
 
-        var position = 0;
-        foreach (var record in batch)
-        {
-            var flags = position == 0 ? RecordFlags.FirstOfBatch : RecordFlags.None;
-            position += RecordHeader.WriteRecord(_bytes.AsSpan(position), record.Sequence, durable, record.Request.Type, flags, record.Payload);
-        }
-
-        return _bytes.AsSpan(0, position);
+    /// <summary>Adds a record behind the others.</summary>
+    public void Add(long sequence, long durable, byte type, byte version, ReadOnlySpan<byte> payload)
+    {
+        var flags = _position == 0 ? RecordFlags.FirstOfBatch : RecordFlags.None;
+        _position += RecordHeader.WriteRecord(_bytes.AsSpan(_position), sequence, durable, type, version, flags, payload);
     }
 }

@@ -1,45 +1,70 @@
+using Granary.Journal.Files;
+using Granary.Journal.Space;
+
 namespace Granary.Journal.Writing;
 
 /// <summary>
 /// The one thread that writes a log: take all that waits, one write, one sync if the mode wants it, acknowledge in order, repeat. While a sync runs
-/// the next batch gathers. The first failure of a write or sync ends it for good: the kernel may have dropped the pages and report success the
-/// next time, so nothing is tried again on that file.
+/// the next batch gathers. After a failed write or sync nothing is tried again on that file (the kernel may have dropped the pages and report success
+/// the next time): what was accepted fails, a new segment is put in force by a gap record, and the log goes on; if that cannot be done it refuses
+/// appends and tries again every second.
 /// </summary>
 internal sealed class LogWriter
 {
     private const int MaxBatchRecords = 1024;
     private const long MaxBatchBytes = 1 << 20;
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private readonly AppendQueue _queue;
     private readonly SegmentWriter _segments;
-    private readonly Durability _durability;
-    private readonly TimeSpan _interval;
+    private readonly SegmentChange _change;
+    private readonly SpaceKeeper _space;
+    private readonly LogIndex? _index;
+    private readonly LogOptions _options;
+    private readonly TimeProvider _time;
     private readonly ITimer? _syncTimer;
+    private readonly ITimer _lookTimer;
     private readonly List<QueuedRecord> _batch = [];
     private readonly BatchBuffer _buffer = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<TaskCompletionSource> _syncing = [];
     private bool _syncScheduled;
+    private long _looked;
     private long _records;
     private long _batches;
+    private long _failures;
+    private JournalException? _failure;
 
-    public LogWriter(string folder, AppendQueue queue, SegmentWriter segments, LogOptions options, TimeProvider time)
+    public LogWriter(
+        string folder, AppendQueue queue, SegmentWriter segments, SegmentChange change, SpaceKeeper space, LogIndex? index, LogOptions options, TimeProvider time)
     {
         _queue = queue;
         _segments = segments;
-        _durability = options.Durability;
-        _interval = options.Interval;
-        if (_durability == Durability.Interval)
+        _change = change;
+        _space = space;
+        _index = index;
+        _options = options;
+        _time = time;
+        _looked = time.GetTimestamp();
+        _queue.IsLow = space.IsLow;
+        _lookTimer = time.CreateTimer(static state => ((AppendQueue)state!).RequestLook(), queue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (options.Durability == Durability.Interval)
         {
             _syncTimer = time.CreateTimer(
                 static state => ((AppendQueue)state!).RequestSync(), queue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        if (space.IsLow)
+        {
+            _lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
         }
 
         var thread = new Thread(Run, maxStackSize: 256 << 10) { IsBackground = true, Name = $"journal {Path.GetFileName(folder)}" };
         thread.Start();
     }
 
-    /// <summary>Completes when the thread has written and closed everything; fails if closing failed.</summary>
+    /// <summary>Completes when the thread has written and closed everything; fails if the log could not be written at that time.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Records written.</summary>
@@ -48,55 +73,91 @@ internal sealed class LogWriter
     /// <summary>Writes made.</summary>
     public long Batches => Interlocked.Read(ref _batches);
 
+    /// <summary>Writes and syncs that failed.</summary>
+    public long Failures => Interlocked.Read(ref _failures);
+
     private void Run()
     {
-        JournalException? failure = null;
+        while (_queue.WaitForWork(_options.Linger) is var work && work != WriterWork.Close)
+        {
+            try
+            {
+                Do(work);
+            }
+            catch (Exception error)
+            {
+                OnFailure(error);
+            }
+        }
+
         try
         {
-            while (_queue.WaitForWork() is var work && work != WriterWork.Close)
+            if (_failure is null)
             {
-                if (work == WriterWork.Sync)
-                {
-                    Sync();
-                }
-                else
-                {
-                    WriteBatch();
-                }
+                _segments.Close();
             }
-
-            _segments.Close();
         }
         catch (Exception error)
         {
-            failure = Poison(error);
+            _failure = Failure(error);
         }
 
         _syncTimer?.Dispose();
+        _lookTimer.Dispose();
         _segments.Dispose();
-        if (failure is null)
+        if (_failure is null)
         {
             _ended.SetResult();
         }
         else
         {
-            _ended.SetException(failure);
+            _ended.SetException(_failure);
             _ = _ended.Task.Exception;
+        }
+    }
+
+    private void Do(WriterWork work)
+    {
+        switch (work)
+        {
+            case WriterWork.Sync:
+                Sync();
+                break;
+            case WriterWork.Look:
+                Look();
+                break;
+            default:
+                WriteBatch();
+                break;
         }
     }
 
     private void WriteBatch()
     {
-        var room = _segments.MakeRoom(_queue.NextFramedBytes);
-        _queue.Take(_batch, MaxBatchRecords, Math.Min(room, MaxBatchBytes));
-        _segments.Write(_buffer.Encode(_batch, _segments.Durable), _batch[^1].Sequence);
-        Interlocked.Add(ref _records, _batch.Count);
-        Interlocked.Increment(ref _batches);
-        if (_durability == Durability.Always)
+        var began = _time.GetTimestamp();
+        if (_time.GetElapsedTime(_looked, began) >= LookEvery)
         {
-            _segments.Sync();
+            LookAtSpace(began);
         }
 
+        var room = _segments.MakeRoom(_queue.NextFramedBytes);
+        _queue.Take(_batch, MaxBatchRecords, Math.Min(room, MaxBatchBytes));
+        var position = _segments.Position;
+        _segments.Write(_buffer.Encode(_batch, _segments.Durable), _batch[^1].Sequence);
+        if (_options.Durability == Durability.Always)
+        {
+            SyncSegment();
+        }
+
+        Interlocked.Add(ref _records, _batch.Count);
+        Interlocked.Increment(ref _batches);
+        _options.Instruments?.BatchWritten(_batch.Count);
+        if (_index is not null)
+        {
+            Note(position);
+        }
+
+        _queue.Spent(_time.GetTimestamp() - began, onCopies: _batch[0].Request is CopyRequest);
         foreach (var record in _batch)
         {
             if (record.IsLastOfRequest)
@@ -109,11 +170,29 @@ internal sealed class LogWriter
         ScheduleSync();
     }
 
+    private void Note(long position)
+    {
+        foreach (var record in _batch)
+        {
+            var place = new RecordPlace(position, record.Payload.Length);
+            if (record.Request is CopyRequest copy)
+            {
+                _index!.Move(copy.Origins[record.Index], copy.From, _segments.First, place);
+            }
+            else if (record.Request.Type >= SegmentLog.FirstUserType)
+            {
+                _index!.Add(_segments.First, record.Sequence, place);
+            }
+
+            position += place.Framed;
+        }
+    }
+
     private void Sync()
     {
         _syncScheduled = false;
         _syncing = _queue.TakeSyncWaiters();
-        _segments.Sync();
+        SyncSegment();
         foreach (var waiter in _syncing)
         {
             waiter.TrySetResult();
@@ -122,34 +201,101 @@ internal sealed class LogWriter
         _syncing = [];
     }
 
+    private void SyncSegment()
+    {
+        var began = _time.GetTimestamp();
+        _segments.Sync();
+        _options.Instruments?.Synced(_time.GetElapsedTime(began));
+    }
+
     private void ScheduleSync()
     {
         if (_syncTimer is not null && !_syncScheduled && _segments.HasUnsynced)
         {
             _syncScheduled = true;
-            _syncTimer.Change(_interval, Timeout.InfiniteTimeSpan);
+            _syncTimer.Change(_options.Interval, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private JournalException Poison(Exception error)
+    private void Look()
     {
-        var failure = new JournalException(
-            JournalErrorCodes.WriteFailed,
-            $"Writing to {_segments.Place} failed: {error.Message} Whether the append is stored is unknown until the log is opened again.",
-            error);
-
-        // The refusal comes before the answers: who is told of the failure and appends again must be refused.
-        _queue.Fail(failure);
-        foreach (var record in _batch)
+        LookAtSpace(_time.GetTimestamp());
+        if (_failure is not null)
         {
-            record.Request.Fail(failure);
+            GoOn();
         }
+    }
 
+    private void LookAtSpace(long now)
+    {
+        _looked = now;
+        _space.Look();
+        _queue.IsLow = _space.IsLow;
+        if (_space.IsLow)
+        {
+            _lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void OnFailure(Exception error)
+    {
+        // The unacknowledged batch of `always` is part of what never happened; elsewhere it was acknowledged when it was written.
+        _failure = Failure(error);
+        Interlocked.Increment(ref _failures);
+        _options.Instruments?.WriteFailed(_failure);
+        _change.Abandon(keepAcknowledged: _options.Durability != Durability.Always);
+        _syncScheduled = false;
+
+        // The pause comes before the answers: who is told of the failure and appends again must wait for the new segment.
+        _queue.Fail(_failure, _batch);
+        _batch.Clear();
         foreach (var waiter in _syncing.Concat(_queue.TakeSyncWaiters()))
         {
-            waiter.TrySetException(failure);
+            waiter.TrySetException(_failure);
+            _ = waiter.Task.Exception;
         }
 
-        return failure;
+        _syncing = [];
+        if (DiskFull.Is(error))
+        {
+            FreeReserve();
+        }
+
+        GoOn();
     }
+
+    private void GoOn()
+    {
+        try
+        {
+            _change.PutInForce(_queue.TakeSequences);
+            _failure = null;
+            _queue.Resume();
+        }
+        catch (Exception error)
+        {
+            if (DiskFull.Is(error) && FreeReserve())
+            {
+                GoOn();
+                return;
+            }
+
+            _failure = Failure(error);
+            _queue.Refuse(_failure);
+            _lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private bool FreeReserve()
+    {
+        var freed = _space.OnFull();
+        _queue.IsLow = true;
+        _lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+        return freed;
+    }
+
+    private JournalException Failure(Exception error) => new(
+        JournalErrorCodes.WriteFailed,
+        $"Writing to {_segments.Place} failed: {error.Message} The append never happened once the log works again; until then that is unknown.",
+        error);
 }

@@ -5,7 +5,7 @@ internal readonly record struct QueuedRecord(AppendRequest Request, int Index)
 {
     public long Sequence => Request.FirstSequence + Index;
 
-    public ReadOnlySpan<byte> Payload => Request.Payloads[Index].Span;
+    public ReadOnlyMemory<byte> Payload => Request.Payloads[Index];
 
     public bool IsLastOfRequest => Index == Request.Payloads.Count - 1;
 }

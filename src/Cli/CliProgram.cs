@@ -23,6 +23,9 @@ internal static class CliProgram
         }
 
         root.Subcommands.Add(ProvidersCommand.Create(connection, environment));
+        var journal = new Command("journal", "Recoverable requests and the logs they are kept in.");
+        JournalRequestCommands.Add(journal, connection, environment);
+        root.Subcommands.Add(journal);
         root.Subcommands.Add(SiloCommands.CreateServe(environment));
         root.Subcommands.Add(SiloCommands.CreateProviderSimulator(environment));
 

@@ -1,4 +1,5 @@
 using Granary.Api.Health;
+using Granary.Journal;
 
 namespace Granary.Api.Recovery;
 
@@ -7,5 +8,10 @@ internal sealed class JournalWritableCheck(RequestJournal journal) : IReadinessC
 {
     public ValueTask<ReadinessResult> CheckAsync(CancellationToken cancellationToken) => new(new ReadinessResult(
         "request_journal",
-        journal.LogSnapshot() is { Failure: { } failure } ? $"requests cannot be written down ({failure.Code})" : "ok"));
+        journal.LogSnapshot()?.State switch
+        {
+            LogState.Full => "the disk of the journal is nearly full; recoverable requests are refused (journal_full)",
+            LogState.Faulted => "the journal cannot be written; recoverable requests are refused (journal_unavailable)",
+            _ => "ok",
+        }));
 }

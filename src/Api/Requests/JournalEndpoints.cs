@@ -30,13 +30,13 @@ internal static class JournalEndpoints
             return problem;
         }
 
-        var (log, replay) = (journal.LogSnapshot(), journal.Snapshot());
+        var replay = journal.Snapshot();
         return Results.Json(
             new
             {
                 enabled = journal.IsOn,
                 backend = context.RequestServices.GetService<IJournalBackend>()?.Name,
-                writer = log,
+                writer = Writer(journal.LogSnapshot()),
                 oldestUnfinished = replay.OldestUnfinished,
                 replay,
                 idempotency = await KeysAsync(context, principals),
@@ -64,6 +64,20 @@ internal static class JournalEndpoints
         return Results.Json(
             new { entry = new RequestView(request), content = content is var (captured, _) ? new RequestContentView(captured) : null }, ApiJson.Options);
     }
+
+    private static object? Writer(LogSnapshot? log) => log is null ? null : new
+    {
+        state = log.State,
+        mode = log.Durability,
+        lastSequence = log.LastSequence,
+        durableSequence = log.DurableSequence,
+        bytes = log.Bytes,
+        liveBytes = log.LiveBytes,
+        segments = log.Segments,
+        waiting = log.Waiting,
+        writeFailures = log.WriteFailures,
+        failure = log.Failure?.Code,
+    };
 
     /// <summary>The caller's own keys; null where there are no grains to ask.</summary>
     private static async Task<IdempotencyIndexView?> KeysAsync(HttpContext context, IRequestPrincipals principals) =>

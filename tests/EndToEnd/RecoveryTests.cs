@@ -30,17 +30,18 @@ public sealed class RecoveryTests : IDisposable
         await using (var second = await RequestHostProcess.StartAsync(_folder.Path))
         {
             await second.UntilIdleAsync(cancellation);
-            Assert.Equal([("kill-once", "1", id, trace)], second.Runs());
-            Assert.Equal(["kill-once"], second.Done());
             Assert.Equal("completed", (await second.GetAsync($"v1/requests/{id}", cancellation)).GetProperty("state").GetString());
             Assert.Equal("did kill-once", await second.Http.GetStringAsync($"v1/requests/{id}/response", cancellation));
             await second.KillAsync();
+            Assert.Equal([("kill-once", "1", id, trace)], second.Runs());
+            Assert.Equal(["kill-once"], second.Done());
         }
 
         await using var third = await RequestHostProcess.StartAsync(_folder.Path);
         await third.UntilIdleAsync(cancellation);
-        Assert.Empty(third.Runs());
         Assert.Equal("did kill-once", await third.Http.GetStringAsync($"v1/requests/{id}/response", cancellation));
+        await third.KillAsync();
+        Assert.Empty(third.Runs());
     }
 
     [Fact]
@@ -62,9 +63,10 @@ public sealed class RecoveryTests : IDisposable
 
         await using var fourth = await RequestHostProcess.StartAsync(_folder.Path);
         await fourth.UntilIdleAsync(cancellation);
-        Assert.Empty(fourth.Runs());
         var letter = Assert.Single((await fourth.GetAsync("admin/journal/dead-letters", cancellation)).GetProperty("items").EnumerateArray());
         Assert.Equal(("attempts_exhausted", 3), (letter.GetProperty("reason").GetString(), letter.GetProperty("attempts").GetInt32()));
+        await fourth.KillAsync();
+        Assert.Empty(fourth.Runs());
     }
 
     [Fact]
@@ -89,6 +91,7 @@ public sealed class RecoveryTests : IDisposable
         await using (var second = await RequestHostProcess.StartAsync(_folder.Path, "--Recovery:Concurrency", "16", "--Recovery:RatePerSecond", "10000"))
         {
             await second.UntilIdleAsync(cancellation);
+            await second.KillAsync();
             replayed = [.. second.Done().Where(static body => body != "finish fence")];
             Assert.All(second.Runs(), static run => Assert.Equal("1", run.Attempt));
         }

@@ -153,15 +153,20 @@ internal sealed class RecoverableCalls(
         }
 
         var status = context.Response.StatusCode;
-        var kept = await KeepAsync(call, run, spool, header.Id, context.Response, keepUnkeyed: journaled && lifetime.CallerLeft);
-        if (journaled)
+        var outcome = AttemptOutcome.Failed("internal", status);
+        try
         {
-            if (run.Failure is null && kept is { Place: not (AnswerPlace.Key or AnswerPlace.None), Answer: { } answer })
+            var kept = await KeepAsync(call, run, spool, header.Id, context.Response, keepUnkeyed: journaled && lifetime.CallerLeft);
+            var inJournal = kept.Place is not (AnswerPlace.Key or AnswerPlace.None);
+            var place = inJournal && !await journal.WriteAnswerAsync(header.Id, kept.Answer!) ? AnswerPlace.None : kept.Place;
+            outcome = run.Failure is { } failure ? AttemptOutcome.Failed(failure, status) : AttemptOutcome.Completed(status, place);
+        }
+        finally
+        {
+            if (journaled)
             {
-                await journal.WriteAnswerAsync(header.Id, answer);
+                journal.EndLive(header, outcome);
             }
-
-            journal.EndLive(header, run.Failure is { } failure ? AttemptOutcome.Failed(failure, status) : AttemptOutcome.Completed(status, kept.Place));
         }
 
         run.Error?.Throw();

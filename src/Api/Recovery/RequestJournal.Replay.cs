@@ -23,22 +23,17 @@ internal sealed partial class RequestJournal
 
             while (!_stopping.IsCancellationRequested)
             {
-                IReadOnlyList<RecoveryEffect> effects;
                 TimeSpan sleep;
                 Task changed;
                 lock (_gate)
                 {
                     var now = _time.GetUtcNow();
-                    effects = _core.Tick(now);
+                    Decided(_core.Tick(now));
                     sleep = _core.NextWake(now) is { } wake ? wake - now : Timeout.InfiniteTimeSpan;
                     changed = _changed.Task;
                 }
 
-                foreach (var effect in effects)
-                {
-                    Begin(effect);
-                }
-
+                Drain();
                 await SleepAsync(changed, sleep);
             }
         }
@@ -171,9 +166,9 @@ internal sealed partial class RequestJournal
             var runner = _services.GetRequiredService<ReplayAttempt>();
             var result = await runner.RunAsync(entry, await ContentAsync(entry.Header.Id, _stopping.Token), _stopping.Token);
             outcome = result.Outcome;
-            if (result.Answer is { } answer)
+            if (result.Answer is { } answer && !await WriteAnswerAsync(entry.Header.Id, answer))
             {
-                await WriteAnswerAsync(entry.Header.Id, answer);
+                outcome = outcome with { Answer = AnswerPlace.None };
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

@@ -30,6 +30,10 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     private readonly RecoveryOptions _options;
     private readonly RecoveryCore _core;
     private readonly Lock _gate = new();
+
+    // What the core decided goes to the log in the order in which it was decided, whichever thread is first; taken after the gate, never before.
+    private readonly Lock _drain = new();
+    private readonly Queue<RecoveryEffect> _decided = new();
     private readonly ConcurrentDictionary<string, Task> _writes = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Task> _attempts = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
@@ -99,8 +103,9 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll([_replay, .. _attempts.Values, .. _writes.Values]).WaitAsync(StopPatience, _time, CancellationToken.None)
+        await Task.WhenAll([_replay, .. _attempts.Values]).WaitAsync(StopPatience, _time, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_writes.Values).WaitAsync(StopPatience, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await DisposeAsync();
     }
 
@@ -108,6 +113,7 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _log, null) is { } log)
         {
+            await _stopping.CancelAsync();
             await log.DisposeAsync();
             _stopping.Dispose();
         }
@@ -129,27 +135,31 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
             }
         }
 
-        var refusal = log.TryAccept(new StoredRequest(header, new RequestProgress(RequestState.Accepted, 0, header.ArrivedAt)), content.Span, out var durable);
+        var refusal = LogRefusal.Unavailable;
+        var accepted = false;
         try
         {
+            refusal = log.TryAccept(new StoredRequest(header, new RequestProgress(RequestState.Accepted, 0, header.ArrivedAt)), content.Span, out var durable);
             await durable;
-            if (refusal == LogRefusal.None)
-            {
-                return null;
-            }
+            accepted = refusal == LogRefusal.None;
         }
         catch (JournalException error)
         {
             LogNotAccepted(error, header.Id);
-            refusal = LogRefusal.Unavailable;
+            refusal = error.Code == JournalErrorCodes.Closed ? LogRefusal.Closed : LogRefusal.Unavailable;
         }
-
-        lock (_gate)
+        finally
         {
-            _core.Withdraw(header.Id);
+            if (!accepted)
+            {
+                lock (_gate)
+                {
+                    _core.Withdraw(header.Id);
+                }
+            }
         }
 
-        return Refused(refusal);
+        return accepted ? null : Refused(refusal);
     }
 
     /// <summary>The live run of an accepted request ended. Its record takes its place in the log before this returns; nobody waits for the disk.</summary>
@@ -164,9 +174,20 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
         Apply(core => core.EndLive(header.Id, outcome, now));
     }
 
-    /// <summary>Stores the answer of a request whose caller left, before <see cref="EndLive"/> says so.</summary>
-    public ValueTask WriteAnswerAsync(string id, KeptAnswer answer) =>
-        _log is { } log ? log.WriteAnswerAsync(id, Encode(answer)) : ValueTask.CompletedTask;
+    /// <summary>Stores the answer of a request whose caller left, before <see cref="EndLive"/> says so; false: it could not be stored.</summary>
+    public async ValueTask<bool> WriteAnswerAsync(string id, KeptAnswer answer)
+    {
+        try
+        {
+            await (_log?.WriteAnswerAsync(id, JsonFrame.Join(answer with { Body = [] }, answer.Body.AsSpan())) ?? ValueTask.CompletedTask);
+            return true;
+        }
+        catch (JournalException error)
+        {
+            LogNotWritten(error, id);
+            return false;
+        }
+    }
 
     /// <summary>The answer that the journal keeps, or null.</summary>
     public async ValueTask<KeptAnswer?> AnswerAsync(string id, CancellationToken cancellationToken)
@@ -216,8 +237,6 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     /// <summary>The log under it, or null while recovery is off.</summary>
     public LogSnapshot? LogSnapshot() => _log?.Snapshot();
 
-    internal static byte[] Encode(KeptAnswer answer) => JsonFrame.Join(answer with { Body = [] }, answer.Body.AsSpan());
-
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static JournalRefusal Refused(LogRefusal refusal) => refusal switch
@@ -230,21 +249,48 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
 
     private bool Apply(Func<RecoveryCore, IReadOnlyList<RecoveryEffect>> command)
     {
-        IReadOnlyList<RecoveryEffect> effects;
         TaskCompletionSource changed;
+        bool any;
         lock (_gate)
         {
-            effects = command(_core);
+            any = Decided(command(_core));
             (changed, _changed) = (_changed, New());
         }
 
+        Drain();
+        changed.TrySetResult();
+        return any;
+    }
+
+    /// <summary>Under the gate.</summary>
+    private bool Decided(IReadOnlyList<RecoveryEffect> effects)
+    {
         foreach (var effect in effects)
         {
-            Begin(effect);
+            _decided.Enqueue(effect);
         }
 
-        changed.TrySetResult();
         return effects.Count > 0;
+    }
+
+    private void Drain()
+    {
+        lock (_drain)
+        {
+            while (true)
+            {
+                RecoveryEffect effect;
+                lock (_gate)
+                {
+                    if (!_decided.TryDequeue(out effect))
+                    {
+                        return;
+                    }
+                }
+
+                Begin(effect);
+            }
+        }
     }
 
     /// <summary>Performs an effect behind the earlier ones of its entry. What can go at once takes its place in the log before this returns.</summary>

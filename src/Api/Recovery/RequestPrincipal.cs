@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Granary.Api.Recovery;
 
 /// <summary>On whose behalf a request runs, as it is recorded; no credential is.</summary>
@@ -8,5 +10,6 @@ namespace Granary.Api.Recovery;
 public sealed record RequestPrincipal(string Tenant, string? KeyId, string Role, string? Band)
 {
     /// <summary>May see and change what belongs to everybody.</summary>
+    [JsonIgnore]
     public bool IsAdmin => Role == "admin";
 }

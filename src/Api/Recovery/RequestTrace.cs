@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 using Microsoft.AspNetCore.Http;
 
@@ -22,6 +23,7 @@ internal sealed record RequestTrace(string? RemoteParent, string? Span, string? 
     }
 
     /// <summary>The <c>traceparent</c> that whoever reads headers finds: the caller's, or the live run's if the caller sent none.</summary>
+    [JsonIgnore]
     public string? Header => RemoteParent ?? Span;
 
     /// <summary>Begins the span of a recovery attempt: same trace and remote parent as the live run's, a link to it, the attempt as a tag.</summary>

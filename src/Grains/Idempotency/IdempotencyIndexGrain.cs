@@ -50,15 +50,24 @@ internal sealed class IdempotencyIndexGrain(
 
     public Task<IdempotencyIndexView> ViewAsync() => Task.FromResult(new IdempotencyIndexView(Count, state.State.Evicted));
 
-    public Task ReceiveReminder(string reminderName, TickStatus status) => InTurnAsync(async () =>
+    public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
-        await ExpireAsync();
-        if (state.State.Pages.Count == 0 && await this.GetReminder(Reminder) is { } reminder)
+        // A turn per page, so that keys that come meanwhile do not wait for all of them.
+        var more = true;
+        for (var left = state.State.Pages.Count; left > 0 && more; left--)
         {
-            await this.UnregisterReminder(reminder);
-            _reminded = false;
+            await InTurnAsync(async () => more = await ExpireFirstPageAsync());
         }
-    });
+
+        await InTurnAsync(async () =>
+        {
+            if (state.State.Pages.Count == 0 && await this.GetReminder(Reminder) is { } reminder)
+            {
+                await this.UnregisterReminder(reminder);
+                _reminded = false;
+            }
+        });
+    }
 
     private int Count => state.State.Pages.Sum(static page => page.Count);
 
@@ -120,48 +129,38 @@ internal sealed class IdempotencyIndexGrain(
         await ReplaceAsync(page, kept.ToImmutable());
     }
 
-    private async Task ExpireAsync()
+    /// <summary>False: nothing behind the first page can be due either.</summary>
+    private async Task<bool> ExpireFirstPageAsync()
     {
-        var now = time.GetUtcNow();
-        for (var left = state.State.Pages.Count; left > 0; left--)
+        if (state.State.Pages.Count == 0)
         {
-            var page = state.State.Pages[0];
-            var alive = new List<IdempotencyIndexEntry>();
-            var kept = ImmutableArray.CreateBuilder<IdempotencyIndexEntry>();
-            var entries = await Page(page).ReadAsync();
-            foreach (var entry in entries)
-            {
-                if (entry.Due > now)
-                {
-                    kept.Add(entry);
-                }
-                else if (await Key(entry).ExpireAsync(evict: false) is { } until)
-                {
-                    alive.Add(entry with { Due = until });
-                }
-            }
-
-            if (kept.Count == entries.Length && !entries.IsEmpty)
-            {
-                return;
-            }
-
-            if (state.State.Pages.Count == 1)
-            {
-                kept.AddRange(alive);
-            }
-            else if (alive.Count > 0)
-            {
-                // At the end before they leave the front: a crash in between leaves them twice, never nowhere.
-                await StoreAsync(alive);
-            }
-
-            await ReplaceAsync(page, kept.ToImmutable());
-            if (kept.Count > 0)
-            {
-                return;
-            }
+            return false;
         }
+
+        var now = time.GetUtcNow();
+        var page = state.State.Pages[0];
+        var entries = await Page(page).ReadAsync();
+        var kept = entries.Where(entry => entry.Due > now).ToImmutableArray();
+        if (kept.Length == entries.Length && !entries.IsEmpty)
+        {
+            return false;
+        }
+
+        var looked = await Task.WhenAll(entries.Where(entry => entry.Due <= now)
+            .Select(async entry => (Entry: entry, Until: await Key(entry).ExpireAsync(evict: false))));
+        var alive = looked.Where(static look => look.Until is not null).Select(static look => look.Entry with { Due = look.Until!.Value }).ToList();
+        if (state.State.Pages.Count == 1)
+        {
+            kept = kept.AddRange(alive);
+        }
+        else if (alive.Count > 0)
+        {
+            // At the end before they leave the front: a crash in between leaves them twice, never nowhere.
+            await StoreAsync(alive);
+        }
+
+        await ReplaceAsync(page, kept);
+        return kept.IsEmpty;
     }
 
     private async Task ReplaceAsync(IdempotencyPageCount page, ImmutableArray<IdempotencyIndexEntry> kept)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Granary.Journal.Requests;
 
 /// <summary>Where an entry stands; replaced whole at each step.</summary>
@@ -20,5 +22,6 @@ public sealed record RequestProgress(
     DateTimeOffset? Renewed = null)
 {
     /// <summary>The entry will be run again without anybody's doing.</summary>
+    [JsonIgnore]
     public bool IsUnfinished => State is RequestState.Accepted or RequestState.Started or RequestState.Retry or RequestState.Deferred;
 }

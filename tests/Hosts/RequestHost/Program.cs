@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 var builder = WebApplication.CreateSlimBuilder();
@@ -30,4 +31,4 @@ JournalEndpoints.Map(app);
 new WorkEndpoint().Map(app);
 await app.StartAsync();
 Console.WriteLine($"Serving on {app.Urls.Single()}");
-await app.WaitForShutdownAsync();
+await ((IHost)app).WaitForShutdownAsync();

@@ -21,7 +21,7 @@ internal sealed class WorkEndpoint
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/work", RunAsync).Recoverable();
+        routes.MapPost("/work", (Delegate)RunAsync).Recoverable();
         routes.MapPost("/secret", static () => "kept by nobody").WithSecretBody();
         routes.MapPost("/live", static async () =>
         {

@@ -3,6 +3,8 @@ using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Files;
 using Granary.Api.Health;
+using Granary.Api.Recovery;
+using Granary.Api.Requests;
 using Granary.Api.Runs;
 
 using Microsoft.AspNetCore.Builder;
@@ -16,7 +18,7 @@ namespace Granary.Api;
 /// <summary>The HTTP edge as a library: add it to a host that has grains or a client of a cluster, then map it.</summary>
 public static class GranaryApi
 {
-    /// <summary>Registers what the routes need. The host brings <c>IGrainFactory</c>, <c>IModelCalls</c>, <c>IAliasDirectory</c>, <c>IEndpointViews</c> and <c>IArtifactStore</c>.</summary>
+    /// <summary>Registers what the routes need. The host brings <c>IGrainFactory</c>, <c>IModelCalls</c>, <c>IAliasDirectory</c>, <c>IEndpointViews</c> and <c>IArtifactStore</c>; with an <c>IJournalBackend</c> recoverable requests survive the process.</summary>
     public static IServiceCollection AddGranaryApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
@@ -24,6 +26,7 @@ public static class GranaryApi
         services.AddSingleton<OwnRuns>();
         services.AddSingleton<IReadinessCheck, AliasesLoadedCheck>();
         services.AddSingleton<IReadinessCheck, GrainsReachableCheck>();
+        services.AddGranaryRecovery(configuration);
         return services;
     }
 
@@ -32,6 +35,7 @@ public static class GranaryApi
     {
         app.UseMiddleware<RequestIdentity>();
         app.UseMiddleware<UnhandledErrors>();
+        app.UseGranaryRecovery();
         MapRoutes(app);
     }
 
@@ -47,5 +51,7 @@ public static class GranaryApi
         RunActionEndpoints.Map(routes);
         RunEventsEndpoint.Map(routes);
         RunResultEndpoints.Map(routes);
+        RequestEndpoints.Map(routes);
+        JournalEndpoints.Map(routes);
     }
 }

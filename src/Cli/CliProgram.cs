@@ -23,7 +23,9 @@ internal static class CliProgram
         }
 
         root.Subcommands.Add(ProvidersCommand.Create(connection, environment));
-        root.Subcommands.Add(JournalCommand.Create(environment));
+        var journal = JournalCommand.Create(environment);
+        JournalRequestCommands.Add(journal, connection, environment);
+        root.Subcommands.Add(journal);
         root.Subcommands.Add(SiloCommands.CreateServe(environment));
         root.Subcommands.Add(SiloCommands.CreateProviderSimulator(environment));
 

@@ -1,10 +1,12 @@
+using Granary.Api.Recovery;
+
 using Microsoft.AspNetCore.Http;
 
 namespace Granary.Api.Callers;
 
 /// <summary>
 /// Gives every request an id of ours (<c>req_</c>, sorts by time) before anything else sees it, and says it in <c>x-request-id</c>. A caller's own
-/// <c>x-request-id</c> is not trusted as ours.
+/// <c>x-request-id</c> is not trusted as ours. A request that is run again from the journal keeps the id it had.
 /// </summary>
 internal sealed class RequestIdentity(RequestDelegate next, TimeProvider time)
 {
@@ -17,7 +19,7 @@ internal sealed class RequestIdentity(RequestDelegate next, TimeProvider time)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var id = "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var id = context.Features.Get<RecoveredRequest>()?.Id ?? "req_" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         context.Items[Key] = id;
         context.Response.Headers[Header] = id;
         return next(context);

@@ -2,6 +2,7 @@ using System.Text;
 
 using Granary.Abstractions.Models;
 using Granary.Api.Callers;
+using Granary.Api.Recovery;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +20,8 @@ namespace Granary.Api.Chat;
 /// </summary>
 internal static class ChatCompletionsEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/chat/completions", HandleAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/chat/completions", HandleAsync)
+        .WithRecovery(new RecoverableRoute { OnlyWithKey = true, BestEffort = true, Errors = OpenAiErrors.Instance });
 
     private static async Task<IResult> HandleAsync(
         HttpContext context,

@@ -1,6 +1,7 @@
 using Granary.Abstractions.Artifacts;
 using Granary.Api.Callers;
 using Granary.Api.Chat;
+using Granary.Api.Recovery;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ internal static class FileUploadEndpoint
 {
     private const string Purpose = "user_data";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/files", HandleAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/files", HandleAsync).WithMetadata(new ContentAddressed());
 
     private static async Task<IResult> HandleAsync(HttpContext context, IArtifactStore artifacts, IOptions<ApiOptions> options, TimeProvider time)
     {

@@ -1,5 +1,6 @@
 using Granary.Abstractions.Runs;
 using Granary.Api.Problems;
+using Granary.Api.Recovery;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ internal static class RunSubmissionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/runs", SubmitAsync);
+        routes.MapPost("/v1/runs", SubmitAsync).WithRecovery(new RecoverableRoute { Errors = RunDocumentErrors.Instance });
         routes.MapPost("/v1/runs/validate", ValidateAsync);
     }
 

@@ -38,6 +38,12 @@ internal sealed class GranaryClient(HttpClient http) : IDisposable
         return await SendAsync(HttpMethod.Post, path, content, cancellationToken);
     }
 
+    public async Task<JsonElement> PostJsonAsync<T>(string path, T value, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent(value);
+        return await SendAsync(HttpMethod.Post, path, content, cancellationToken);
+    }
+
     public async Task<RunStatus> RunAsync(string id, CancellationToken cancellationToken) =>
         (await GetAsync($"v1/runs/{Uri.EscapeDataString(id)}", cancellationToken)).Deserialize<RunStatus>(Json)!;
 

@@ -14,6 +14,9 @@ public static class Binaries
     /// <summary>The command line.</summary>
     public static string Cli => Built("Cli", "granary");
 
+    /// <summary>A server of recoverable routes that hang, answer, or end the process.</summary>
+    public static string RequestHost => Built("RequestHost", "Granary.RequestHost");
+
     private static string Built(string project, string executable)
     {
         var path = Path.Combine(Own.Parent!.Parent!.FullName, project, Own.Name, executable);

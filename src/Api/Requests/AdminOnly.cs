@@ -1,0 +1,15 @@
+using Granary.Api.Problems;
+using Granary.Api.Recovery;
+
+using Microsoft.AspNetCore.Http;
+
+namespace Granary.Api.Requests;
+
+/// <summary>Lets only callers with the admin role through.</summary>
+internal sealed class AdminOnly(IRequestPrincipals principals) : IEndpointFilter
+{
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        principals.Of(context.HttpContext).IsAdmin
+            ? next(context)
+            : new(new ProblemResult(new Problem(403, "not_permitted", "This needs the admin role", "Use a key whose role is admin.")));
+}

@@ -1,3 +1,4 @@
+using Granary.Executors.Handlers;
 using Granary.Executors.Pools;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,15 +14,20 @@ internal sealed partial class ExecutorPools : IExecutorPools, IHostedService, ID
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, (ExecutorPoolSettings Settings, ExecutorPool Pool)> _pools = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
+    private readonly HandlerTable _handlers;
     private readonly ExecutorInstruments _instruments;
     private readonly ILogger<ExecutorPools> _logger;
+    private readonly ExecutorPool _inline;
     private bool _stopped;
 
-    public ExecutorPools(IOptions<ExecutorOptions> options, TimeProvider time, ExecutorInstruments instruments, ILogger<ExecutorPools> logger)
+    public ExecutorPools(IOptions<ExecutorOptions> options, IEnumerable<IExecutorModule> modules, TimeProvider time, ExecutorInstruments instruments, ILogger<ExecutorPools> logger)
     {
         _time = time;
+        _handlers = new HandlerTable(modules.Concat(PluginAssemblies.Load(options.Value.Assemblies)));
         _instruments = instruments;
         _logger = logger;
+        _inline = new ExecutorPool(
+            ExecutorPoolSettings.From("inline", new ExecutorPoolOptions { Kind = ExecutorKinds.Inline }), _handlers, _time, _instruments);
         foreach (var (name, pool) in options.Value.Pools)
         {
             Add(ExecutorPoolSettings.From(name, pool));
@@ -29,7 +35,7 @@ internal sealed partial class ExecutorPools : IExecutorPools, IHostedService, ID
 
         if (!_pools.ContainsKey(DefaultPool))
         {
-            Add(ExecutorPoolSettings.From(DefaultPool, new ExecutorPoolOptions()));
+            Add(ExecutorPoolSettings.From(DefaultPool, new ExecutorPoolOptions { Kind = ExecutorKinds.Thread }));
         }
 
         instruments.ObservePending(Snapshot);
@@ -43,6 +49,28 @@ internal sealed partial class ExecutorPools : IExecutorPools, IHostedService, ID
             {
                 return [.. _pools.Keys];
             }
+        }
+    }
+
+    public IExecutorPool Inline => _inline;
+
+    public bool RequiredAreReady => true;
+
+    public IExecutorPool? Find(string name)
+    {
+        lock (_gate)
+        {
+            return _pools.TryGetValue(name, out var found) ? found.Pool : null;
+        }
+    }
+
+    public ExecutorPoolOptions OptionsOf(string name)
+    {
+        lock (_gate)
+        {
+            return _pools.TryGetValue(name, out var found)
+                ? found.Settings.Options
+                : throw new KeyNotFoundException($"There is no executor pool '{name}'; there are {string.Join(", ", _pools.Keys)}.");
         }
     }
 
@@ -126,7 +154,7 @@ internal sealed partial class ExecutorPools : IExecutorPools, IHostedService, ID
 
     private ExecutorPool Add(ExecutorPoolSettings settings)
     {
-        var pool = new ExecutorPool(settings, _time, _instruments);
+        var pool = new ExecutorPool(settings, _handlers, _time, _instruments);
         _pools.Add(settings.Name, (settings, pool));
         return pool;
     }

@@ -1,15 +1,20 @@
+using System.Collections.Immutable;
+using Granary.Executors.Handlers;
+using Granary.Executors.Payloads;
+
 namespace Granary.Executors.Pools;
 
 /// <summary>
 /// The shell around a <see cref="PoolController"/>: holds the lock for each command, performs the effects outside of it, keeps the one timer that a
 /// waiter's time-out needs.
 /// </summary>
-internal sealed class ExecutorPool : IExecutorPool
+internal sealed partial class ExecutorPool : IExecutorPool
 {
     private readonly Lock _gate = new();
     private readonly ExecutorPoolSettings _settings;
     private readonly TimeProvider _time;
     private readonly ExecutorInstruments _instruments;
+    private readonly HandlerTable _handlers;
     private readonly PoolController _controller;
     private readonly ILaneRunner _lanes;
     private readonly ITimer _expiry;
@@ -18,8 +23,9 @@ internal sealed class ExecutorPool : IExecutorPool
     private long? _armedFor;
     private bool _stopping;
 
-    public ExecutorPool(ExecutorPoolSettings settings, TimeProvider time, ExecutorInstruments instruments)
+    public ExecutorPool(ExecutorPoolSettings settings, HandlerTable handlers, TimeProvider time, ExecutorInstruments instruments)
     {
+        _handlers = handlers;
         _settings = settings;
         _time = time;
         _instruments = instruments;
@@ -35,7 +41,7 @@ internal sealed class ExecutorPool : IExecutorPool
 
     public ExecutorKind Kind => _settings.Kind;
 
-    public async ValueTask<ExecutorOutcome<T>> RunAsync<T>(Func<CancellationToken, T> work, string? affinity, CancellationToken cancellationToken)
+    internal async ValueTask<ExecutorOutcome<T>> RunWorkAsync<T>(Func<CancellationToken, T> work, string? affinity, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(work);
         if (cancellationToken.IsCancellationRequested)
@@ -51,6 +57,50 @@ internal sealed class ExecutorPool : IExecutorPool
         await using var registration = cancellationToken.UnsafeRegister(_ => Cancel(task), null);
         return await task.Outcome;
     }
+
+    public ExecutorCapabilities Capabilities => ExecutorCapabilities.Of(Kind);
+
+    public ImmutableArray<ExecutorHandlerInfo>? Handlers => _handlers.All;
+
+    public ValueTask<ExecutorOutcome<ExecutorPayload>> RunAsync(ExecutorCall call, ExecutorPayload argument, CancellationToken cancellationToken) =>
+        RunAsync<ExecutorPayload, ExecutorPayload>(call, argument, cancellationToken);
+
+    public async ValueTask<ExecutorOutcome<TOut>> RunAsync<TIn, TOut>(ExecutorCall call, TIn argument, CancellationToken cancellationToken)
+    {
+        if (_handlers.Find(call.Handler) is not { } handler)
+        {
+            return new ExecutorOutcome<TOut>(
+                ExecutorStatus.Failed, default, new ExecutorFailure(ExecutorFailureCodes.UnknownHandler, HandlerTable.Unknown(call.Handler, _handlers.All)));
+        }
+
+        return await RunWorkAsync(
+            cancelled =>
+            {
+                call.Started?.Invoke();
+                object? input = argument;
+                if (handler.Input != typeof(TIn))
+                {
+                    input = handler.Read(PayloadCodec.Write(argument, PayloadRole.Argument, _settings.Options.MaxPayload));
+                }
+
+                var output = handler.InvokeAsync(input, new LocalContext(call, Name, cancelled)).AsTask().GetAwaiter().GetResult();
+                return handler.Output == typeof(TOut)
+                    ? (TOut)output!
+                    : PayloadCodec.Read<TOut>(handler.Write(output, _settings.Options.MaxPayload), PayloadRole.Result)!;
+            },
+            call.Affinity,
+            cancellationToken);
+    }
+
+    public Task WhenReadyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void PauseLane(int lane, string reason) => throw new NotSupportedException();
+
+    public void ResumeLane(int lane) => throw new NotSupportedException();
+
+    public Task<bool> ReloadAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public IReadOnlyList<string> Change(ExecutorPoolOptions options) => [];
 
     public ExecutorPoolSnapshot Snapshot()
     {
@@ -131,9 +181,9 @@ internal sealed class ExecutorPool : IExecutorPool
     private string Message(string? code) => code switch
     {
         ExecutorFailureCodes.Overloaded when _settings.Overflow == ExecutorOverflow.Timed =>
-            $"The executor pool '{Name}' is full (MaxPending {_settings.MaxPending}, MaxWaiters {_settings.MaxWaiters}, OverflowTimeout {_settings.OverflowTimeout}).",
+            $"The executor pool '{Name}' is full (MaxPending {_settings.Options.MaxPending}, MaxWaiters {_settings.Options.MaxWaiters}, OverflowTimeout {_settings.Options.OverflowTimeout}).",
         ExecutorFailureCodes.Overloaded =>
-            $"The executor pool '{Name}' is full (MaxPending {_settings.MaxPending}, MaxWaiters {_settings.MaxWaiters}).",
+            $"The executor pool '{Name}' is full (MaxPending {_settings.Options.MaxPending}, MaxWaiters {_settings.Options.MaxWaiters}).",
         ExecutorFailureCodes.Stopped => $"The executor pool '{Name}' stops.",
         ExecutorFailureCodes.Cancelled => $"The task was cancelled by its caller in the executor pool '{Name}'.",
         ExecutorFailureCodes.Failed => $"The task failed in the executor pool '{Name}': ",
@@ -166,10 +216,10 @@ internal sealed class ExecutorPool : IExecutorPool
             pool._controller.Stop(effects);
         });
         var cancelled = 0;
-        if (!await IsIdleWithinAsync(_settings.StopTimeout))
+        if (!await IsIdleWithinAsync(_settings.Options.StopTimeout))
         {
             Apply(null, (pool, _, now, effects) => cancelled = pool._controller.GiveUpAll(now, effects));
-            await IsIdleWithinAsync(_settings.Grace);
+            await IsIdleWithinAsync(_settings.Options.Grace);
         }
 
         _lanes.Stop();

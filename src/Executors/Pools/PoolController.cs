@@ -29,7 +29,7 @@ internal sealed class PoolController
     public PoolController(ExecutorPoolSettings settings, long ticksPerSecond)
     {
         _settings = settings;
-        _overflowTicks = (long)(settings.OverflowTimeout.TotalSeconds * ticksPerSecond);
+        _overflowTicks = (long)(settings.Options.OverflowTimeout.TotalSeconds * ticksPerSecond);
         _lanes = new PoolTask?[settings.Lanes];
         _keyed = [.. Enumerable.Range(0, settings.Lanes).Select(static _ => new LinkedList<PoolTask>())];
         _free = [.. Enumerable.Range(0, settings.Lanes)];
@@ -57,7 +57,7 @@ internal sealed class PoolController
             GivePlace(task);
             StartQueued(now, effects);
         }
-        else if (_settings.Overflow == ExecutorOverflow.Fail || _outside.Count >= _settings.MaxWaiters)
+        else if (_settings.Overflow == ExecutorOverflow.Fail || _outside.Count >= _settings.Options.MaxWaiters)
         {
             Reject(task, ExecutorFailureCodes.Overloaded, effects);
         }
@@ -136,9 +136,12 @@ internal sealed class PoolController
 
     /// <summary>The counts.</summary>
     public ExecutorPoolSnapshot Snapshot() => new(
-        _settings.Name, _settings.Kind, _arrivals, _completed, _failed, _cancelled, _rejected, _queued, _running, _stopping, _outside.Count, _stopped);
+        _settings.Name, _settings.Kind, _arrivals, _completed, _failed, _cancelled, _rejected, _queued, _running, _stopping, _outside.Count)
+    {
+        State = _stopped ? ExecutorPoolState.Stopping : ExecutorPoolState.Ready,
+    };
 
-    private bool HasPlace => _queued + _running < _settings.MaxPending;
+    private bool HasPlace => _queued + _running < _settings.Options.MaxPending;
 
     private void GiveUp(PoolTask task, string code, long now, List<PoolEffect> effects)
     {

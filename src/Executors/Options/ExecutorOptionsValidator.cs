@@ -10,7 +10,14 @@ internal sealed class ExecutorOptionsValidator : IValidateOptions<ExecutorOption
         var errors = options.Pools
             .OrderBy(static pool => pool.Key, StringComparer.Ordinal)
             .SelectMany(static pool => ExecutorPoolOptionsCheck.Errors(pool.Key, pool.Value))
+            .Concat(options.Assemblies.Where(static path => !File.Exists(path))
+                .Select(static path => $"{ExecutorOptions.Section}:{nameof(options.Assemblies)}: there is no file '{Path.GetFullPath(path)}'."))
             .ToList();
+        if (options.WorkerHost is { } host && !File.Exists(host))
+        {
+            errors.Add($"{ExecutorOptions.Section}:{nameof(options.WorkerHost)}: there is no file '{Path.GetFullPath(host)}'.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

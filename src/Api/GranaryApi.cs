@@ -3,6 +3,7 @@ using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Files;
 using Granary.Api.Health;
+using Granary.Api.Jobs;
 using Granary.Api.Runs;
 
 using Microsoft.AspNetCore.Builder;
@@ -22,6 +23,7 @@ public static class GranaryApi
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddSingleton<OwnRuns>();
+        services.AddSingleton<OwnJobs>();
         services.AddSingleton<IReadinessCheck, AliasesLoadedCheck>();
         services.AddSingleton<IReadinessCheck, GrainsReachableCheck>();
         return services;
@@ -46,5 +48,9 @@ public static class GranaryApi
         RunActionEndpoints.Map(routes);
         RunEventsEndpoint.Map(routes);
         RunResultEndpoints.Map(routes);
+        JobSubmissionEndpoint.Map(routes);
+        JobQueryEndpoints.Map(routes);
+        JobResultEndpoint.Map(routes);
+        JobEventsEndpoint.Map(routes);
     }
 }

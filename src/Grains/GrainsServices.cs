@@ -1,4 +1,6 @@
 using Granary.Grains.Capacity;
+using Granary.Grains.Executors;
+using Granary.Grains.Jobs;
 using Granary.Grains.Providers;
 using Granary.Grains.Runs;
 using Granary.Grains.Steps;
@@ -11,11 +13,13 @@ namespace Granary.Grains;
 /// <summary>Everything that grains and the calls to providers need in a process; the host brings a grain runtime and a <see cref="TimeProvider"/>.</summary>
 public static class GrainsServices
 {
-    /// <summary>Registers capacity, providers, step kinds and runs, each bound to its own configuration sections.</summary>
+    /// <summary>Registers capacity, providers, step kinds, runs, handler calls and jobs, each bound to its own configuration sections.</summary>
     public static IServiceCollection AddGranaryGrains(this IServiceCollection services, IConfiguration configuration) =>
         services
             .AddGranaryCapacity(configuration)
             .AddGranaryProviders(configuration)
             .AddGranarySteps()
-            .AddGranaryRuns(configuration);
+            .AddGranaryRuns(configuration)
+            .AddGranaryExecutorGrains(configuration)
+            .AddGranaryJobs(configuration);
 }

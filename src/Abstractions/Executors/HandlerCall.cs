@@ -19,6 +19,9 @@ public sealed record HandlerCall(string Pool, string Handler, TaskPayload Input,
     /// <summary>Priority class.</summary>
     public string Band { get; init; } = "standard";
 
-    /// <summary>Told of progress, from any thread, the latest first to be right; must not block or throw.</summary>
+    /// <summary>Told of progress, from any thread, each newer than the one before; must not block or throw.</summary>
     public Action<TaskProgress>? OnProgress { get; init; }
+
+    /// <summary>Told once when the handler starts, from any thread; must not block or throw.</summary>
+    public Action? OnStarted { get; init; }
 }

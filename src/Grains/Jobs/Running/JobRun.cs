@@ -139,7 +139,6 @@ internal sealed partial class JobRun : IDisposable
             Wait(failure.Message);
             await PauseAsync(failure.RetryAfter is { } asked && asked < _longestPause ? asked : pause);
             pause = pause * 2 < _longestPause ? pause * 2 : _longestPause;
-            Wait(null);
         }
     }
 
@@ -148,6 +147,7 @@ internal sealed partial class JobRun : IDisposable
         try
         {
             var input = await _services.Blobs.ReadAsync(request.Input, _stop.Token);
+            Wait($"A lane of pool '{request.Pool}'.");
             var left = request.Deadline - _services.Time.GetUtcNow();
             return await _services.Handlers.CallAsync(
                 new HandlerCall(request.Pool, request.Handler, input, request.Tenant)
@@ -157,6 +157,7 @@ internal sealed partial class JobRun : IDisposable
                     Attempt = _attempt.Number,
                     Band = "bulk",
                     OnProgress = Hear,
+                    OnStarted = () => Wait(null),
                 },
                 _stop.Token);
         }

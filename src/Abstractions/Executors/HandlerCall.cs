@@ -1,7 +1,7 @@
 namespace Granary.Abstractions.Executors;
 
 /// <summary>One call of a handler by name. Stays in its process.</summary>
-/// <param name="Pool">The pool.</param>
+/// <param name="Pool">The pool; empty: inline, in this process.</param>
 /// <param name="Handler">The handler; <c>module:function</c> of a Python pool.</param>
 /// <param name="Input">Its argument.</param>
 /// <param name="Tenant">On whose behalf.</param>

@@ -7,10 +7,10 @@ namespace Granary.Abstractions.Executors;
 public interface IHandlerCalls
 {
     /// <summary>
-    /// Null when the call could be made as things are, otherwise <c>unknown_pool</c>, <c>unknown_handler</c> or <c>invalid_input</c> with the
+    /// Returns at once: null when the call could be made as things are, otherwise <c>unknown_pool</c>, <c>unknown_handler</c> or <c>invalid_input</c> with the
     /// valid names. A pool whose workers have not said yet what they have lets every name pass.
     /// </summary>
-    ValueTask<TaskFailure?> CheckAsync(string pool, string handler, TaskPayload? input, CancellationToken cancellationToken);
+    TaskFailure? Check(string pool, string handler, TaskPayload? input);
 
     /// <summary>Makes the call. Never throws for what the pool or the handler does; a caller that cancels gets <c>task_cancelled</c> at once.</summary>
     Task<TaskOutcome> CallAsync(HandlerCall call, CancellationToken cancellationToken);

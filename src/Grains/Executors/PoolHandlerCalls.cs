@@ -7,34 +7,30 @@ namespace Granary.Grains.Executors;
 /// <summary>Handler calls on the pools of this process. What is remote about a remote pool is the pool's own business.</summary>
 internal sealed class PoolHandlerCalls(IExecutorPools pools) : IHandlerCalls
 {
-    public ValueTask<TaskFailure?> CheckAsync(string pool, string handler, TaskPayload? input, CancellationToken cancellationToken)
+    public TaskFailure? Check(string pool, string handler, TaskPayload? input)
     {
-        if (pools.Find(pool) is not { } found)
+        if (Find(pool) is not { } found)
         {
-            return ValueTask.FromResult<TaskFailure?>(UnknownPool(pool));
+            return UnknownPool(pool);
         }
 
         if (found.Handlers is { } known && !known.Any(info => info.Name == handler))
         {
             var hint = NearestName.Hint(handler, known.Select(static info => info.Name), "handlers");
-            return ValueTask.FromResult<TaskFailure?>(
-                new TaskFailure(TaskFailureCodes.UnknownHandler, $"Pool '{pool}' has no handler '{handler}'. {hint}".TrimEnd(), Pointer: "/handler"));
+            return new TaskFailure(TaskFailureCodes.UnknownHandler, $"Pool '{found.Name}' has no handler '{handler}'. {hint}", Pointer: "/handler");
         }
 
-        if (input is not null && input.Data.Length > pools.OptionsOf(pool).MaxPayload)
-        {
-            return ValueTask.FromResult<TaskFailure?>(new TaskFailure(
+        return input is not null && pool.Length > 0 && input.Data.Length > pools.OptionsOf(pool).MaxPayload
+            ? new TaskFailure(
                 TaskFailureCodes.PayloadTooLarge,
                 $"The input has {input.Data.Length} bytes; pool '{pool}' takes {pools.OptionsOf(pool).MaxPayload} (MaxPayload).",
-                Pointer: "/input"));
-        }
-
-        return ValueTask.FromResult<TaskFailure?>(null);
+                Pointer: "/input")
+            : null;
     }
 
     public async Task<TaskOutcome> CallAsync(HandlerCall call, CancellationToken cancellationToken)
     {
-        if (pools.Find(call.Pool) is not { } pool)
+        if (Find(call.Pool) is not { } pool)
         {
             return TaskOutcome.Failed(UnknownPool(call.Pool));
         }
@@ -55,8 +51,10 @@ internal sealed class PoolHandlerCalls(IExecutorPools pools) : IHandlerCalls
         return TaskWire.Outcome(outcome);
     }
 
+    private IExecutorPool? Find(string pool) => pool.Length == 0 ? pools.Inline : pools.Find(pool);
+
     private TaskFailure UnknownPool(string pool) => new(
         TaskFailureCodes.UnknownPool,
-        $"There is no executor pool '{pool}'. {NearestName.Hint(pool, pools.Names, "pools")}".TrimEnd(),
+        $"There is no executor pool '{pool}'. {NearestName.Hint(pool, pools.Names, "pools")}",
         Pointer: "/pool");
 }

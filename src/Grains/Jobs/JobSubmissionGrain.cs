@@ -14,7 +14,7 @@ internal sealed class JobSubmissionGrain(IHandlerCalls handlers, JobIdSource ids
     public async Task<JobSubmissionResult> SubmitAsync(JobRequest request)
     {
         var input = request.Input.Artifact is null ? new TaskPayload(request.Input.Inline, request.Input.IsJson) : null;
-        if (await handlers.CheckAsync(request.Pool, request.Handler, input, CancellationToken.None) is { } refusal)
+        if (handlers.Check(request.Pool, request.Handler, input) is { } refusal)
         {
             return new JobSubmissionResult(null, refusal);
         }

@@ -80,5 +80,6 @@ internal sealed class JobWatchers(string epoch, TimeProvider time)
         _next.TrySetResult();
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Readers go on in turns of the grain, whoever wakes them; so there is no need to send them over the thread pool, which a simulation could not follow.
+    private static TaskCompletionSource New() => new();
 }

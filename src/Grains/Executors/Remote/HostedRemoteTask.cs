@@ -92,5 +92,6 @@ internal sealed class HostedRemoteTask(RemoteTask task, bool isIdempotent, TimeP
         changed.TrySetResult();
     }
 
-    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Readers go on in turns of their grain, whoever wakes them, and never under the lock.
+    private static TaskCompletionSource New() => new();
 }

@@ -21,7 +21,7 @@ internal sealed partial class RemoteAnnouncement(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stop.CancelAsync();
+        _stop.Cancel();
         await _round;
         foreach (var label in pools.Labels)
         {

@@ -138,7 +138,7 @@ internal sealed partial class JobRunner : IJobRunner, IHostedService
         {
             _closed = true;
             _lines.Clear();
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _drained = new TaskCompletionSource();
             drained = _drained.Task;
             foreach (var idle in _places.Where(static place => place.Value.Run is null && place.Value.IsQueued).Select(static place => place.Key).ToList())
             {
@@ -151,7 +151,7 @@ internal sealed partial class JobRunner : IJobRunner, IHostedService
             }
         }
 
-        await _leaving.CancelAsync();
+        _leaving.Cancel();
         if (await IsWithinAsync(drained, _options.DrainTime))
         {
             return;
@@ -232,6 +232,7 @@ internal sealed partial class JobRunner : IJobRunner, IHostedService
     private async Task RunAsync(JobTurn turn)
     {
         (JobTurn Turn, DateTimeOffset? NotBefore)? again = null;
+        TaskCompletionSource? drained;
         try
         {
             if (await _services.Grains.GetGrain<IJobControlGrain>(turn.JobId).BeginAsync(_services.Runner) is { } attempt)
@@ -263,11 +264,10 @@ internal sealed partial class JobRunner : IJobRunner, IHostedService
                 line.Running--;
             }
 
-            if (_closed && _places.Count == 0)
-            {
-                _drained?.TrySetResult();
-            }
+            drained = _closed && _places.Count == 0 ? _drained : null;
         }
+
+        drained?.TrySetResult();
 
         if (again is { } next)
         {

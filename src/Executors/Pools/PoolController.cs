@@ -54,6 +54,9 @@ internal sealed partial class PoolController
     /// <summary>When <see cref="Tick"/> is to be called next; null if nothing is due.</summary>
     public TimeSpan? NextDue => _due.Next;
 
+    /// <summary>Entries kept for what is due, for tests.</summary>
+    internal int DueEntries => _due.Entries;
+
     /// <summary>Nothing has a place and no lane is taken.</summary>
     public bool IsIdle => _queue.Count + _running + _stopping == 0;
 

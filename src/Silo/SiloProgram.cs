@@ -1,3 +1,4 @@
+using Granary.Executors;
 using Granary.Grains.Simulator;
 using Granary.Silo.Hosting;
 
@@ -7,7 +8,7 @@ namespace Granary.Silo;
 
 /// <summary>
 /// The executable. Verbs: <c>serve</c> (default) runs grains and the API in one process; <c>provider-sim</c> serves the bundled provider simulator
-/// on loopback.
+/// on loopback; <c>worker</c> is what executor pools start, never a person.
 /// </summary>
 internal static class SiloProgram
 {
@@ -23,11 +24,13 @@ internal static class SiloProgram
                 return await ServeAsync(rest);
             case "provider-sim":
                 return await ProviderSimulatorApp.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
+            case "worker":
+                return ExecutorWorker.Run();
             case "version":
                 Console.WriteLine(BuildIdentity.Text);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync($"granary-silo: unknown verb '{verb}'; the verbs are serve, provider-sim, version.");
+                await Console.Error.WriteLineAsync($"granary-silo: unknown verb '{verb}'; the verbs are serve, provider-sim, worker, version.");
                 return BadUsage;
         }
     }
@@ -50,7 +53,7 @@ internal static class SiloProgram
 
             return BadUsage;
         }
-        catch (Exception exception) when (exception is StartupException or IOException)
+        catch (Exception exception) when (exception is StartupException or ExecutorStartException or ExecutorModuleException or IOException)
         {
             await Console.Error.WriteLineAsync("granary-silo: " + exception.Message);
             return BadUsage;

@@ -1,19 +1,19 @@
 namespace Granary.Executors.Pools;
 
 /// <summary>The thread of one lane.</summary>
-internal sealed class LaneThread(string name, Action<ExecutorTask> run)
+internal sealed class LaneThread(string name, Action<ExecutorTask, PoolWorker> run)
 {
     private readonly object _gate = new();
     private Thread? _thread;
-    private ExecutorTask? _next;
+    private (ExecutorTask Task, PoolWorker Worker)? _next;
     private bool _stopped;
 
     /// <summary>Hands the lane its next task. The controller gives a lane one task at a time, so there is at most one.</summary>
-    public void Start(ExecutorTask task)
+    public void Start(ExecutorTask task, PoolWorker worker)
     {
         lock (_gate)
         {
-            _next = task;
+            _next = (task, worker);
             if (_thread is null)
             {
                 _thread = new Thread(Loop) { IsBackground = true, Name = name };
@@ -36,13 +36,13 @@ internal sealed class LaneThread(string name, Action<ExecutorTask> run)
 
     private void Loop()
     {
-        while (Take() is { } task)
+        while (Take() is { } next)
         {
-            run(task);
+            run(next.Task, next.Worker);
         }
     }
 
-    private ExecutorTask? Take()
+    private (ExecutorTask Task, PoolWorker Worker)? Take()
     {
         lock (_gate)
         {
@@ -51,9 +51,9 @@ internal sealed class LaneThread(string name, Action<ExecutorTask> run)
                 Monitor.Wait(_gate);
             }
 
-            var task = _next;
+            var next = _next;
             _next = null;
-            return task;
+            return next;
         }
     }
 }

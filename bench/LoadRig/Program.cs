@@ -6,6 +6,7 @@ Dictionary<string, Func<CancellationToken, Task>> scenarios = new(StringComparer
     ["idle"] = IdleScenario.RunAsync,
     ["start"] = StartScenario.RunAsync,
     ["cells"] = CellsScenario.RunAsync,
+    ["executors"] = ExecutorsScenario.RunAsync,
 };
 
 using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(15));

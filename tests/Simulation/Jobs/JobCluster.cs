@@ -15,6 +15,7 @@ namespace Granary.Simulation.Jobs;
 internal static class JobCluster
 {
     public const string Tenant = "default";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     public static EmbeddedCluster Start(ulong seed, TaskBook book, FaultRates faults, params string[] silos)
     {
@@ -23,6 +24,7 @@ internal static class JobCluster
         return EmbeddedCluster.Start(options =>
         {
             options.Seed = seed;
+            options.VirtualTimeLimit = TimeSpan.FromHours(2);
             options.Silos.Clear();
             foreach (var silo in silos)
             {
@@ -50,13 +52,14 @@ internal static class JobCluster
     /// <summary>Asks until somebody answers; the silo that is asked may be the one that died.</summary>
     public static async Task<T> AnswerAsync<T>(EmbeddedCluster cluster, Func<Task<T>> ask)
     {
+        var until = cluster.Elapsed + Patience;
         while (true)
         {
             try
             {
                 return await ask();
             }
-            catch (Exception e) when (e is not SimulationException)
+            catch (Exception e) when (e is not SimulationException && cluster.Elapsed < until)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), cluster.Time);
             }

@@ -7,6 +7,7 @@ Dictionary<string, Func<CancellationToken, Task>> scenarios = new(StringComparer
     ["start"] = StartScenario.RunAsync,
     ["cells"] = CellsScenario.RunAsync,
     ["replay"] = ReplayScenario.RunAsync,
+    ["executors"] = ExecutorsScenario.RunAsync,
 };
 
 using var bound = new CancellationTokenSource(TimeSpan.FromMinutes(15));

@@ -12,6 +12,9 @@ public sealed class ApiOptions
     /// <summary>Largest body of a model call in bytes. Default 32 MiB, range 1 KiB to 256 MiB.</summary>
     public int MaxCallBytes { get; set; } = 32 * 1024 * 1024;
 
+    /// <summary>Largest body of a job, input included, in bytes. Default 64 MiB, range 1 KiB to 256 MiB.</summary>
+    public int MaxJobBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>Largest uploaded file in bytes. Default 512 MiB, range 1 KiB to 512 MiB.</summary>
     public long MaxFileBytes { get; set; } = 512L * 1024 * 1024;
 

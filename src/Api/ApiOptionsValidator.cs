@@ -10,6 +10,7 @@ internal sealed class ApiOptionsValidator : IValidateOptions<ApiOptions>
         List<string> errors = [];
         Range(errors, nameof(ApiOptions.MaxDocumentBytes), options.MaxDocumentBytes, 1024, 16 * 1024 * 1024);
         Range(errors, nameof(ApiOptions.MaxCallBytes), options.MaxCallBytes, 1024, 256 * 1024 * 1024);
+        Range(errors, nameof(ApiOptions.MaxJobBytes), options.MaxJobBytes, 1024, 256 * 1024 * 1024);
         Range(errors, nameof(ApiOptions.MaxFileBytes), options.MaxFileBytes, 1024, 512L * 1024 * 1024);
         Range(errors, nameof(ApiOptions.EventHeartbeat), options.EventHeartbeat, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);

@@ -3,6 +3,7 @@ using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Files;
 using Granary.Api.Health;
+using Granary.Api.Jobs;
 using Granary.Api.Recovery;
 using Granary.Api.Requests;
 using Granary.Api.Runs;
@@ -24,6 +25,7 @@ public static class GranaryApi
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddSingleton<OwnRuns>();
+        services.AddSingleton<OwnJobs>();
         services.AddSingleton<IReadinessCheck, AliasesLoadedCheck>();
         services.AddSingleton<IReadinessCheck, GrainsReachableCheck>();
         services.AddGranaryRecovery(configuration);
@@ -53,5 +55,9 @@ public static class GranaryApi
         RunResultEndpoints.Map(routes);
         RequestEndpoints.Map(routes);
         JournalEndpoints.Map(routes);
+        JobSubmissionEndpoint.Map(routes);
+        JobQueryEndpoints.Map(routes);
+        JobResultEndpoint.Map(routes);
+        JobEventsEndpoint.Map(routes);
     }
 }

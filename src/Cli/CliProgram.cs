@@ -26,6 +26,7 @@ internal static class CliProgram
         var journal = JournalCommand.Create(environment);
         JournalRequestCommands.Add(journal, connection, environment);
         root.Subcommands.Add(journal);
+        root.Subcommands.Add(JobsCommand.Create(connection, environment));
         root.Subcommands.Add(SiloCommands.CreateServe(environment));
         root.Subcommands.Add(SiloCommands.CreateProviderSimulator(environment));
 

@@ -31,4 +31,12 @@ public static class ExecutorsHosting
         services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ExecutorPools>());
         return services;
     }
+
+    /// <summary>Adds a module of the application's own, for pools of kind <c>inline</c> and <c>thread</c> and for its worker processes.</summary>
+    public static IServiceCollection AddExecutorModule<TModule>(this IServiceCollection services)
+        where TModule : class, IExecutorModule, new()
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IExecutorModule, TModule>());
+        return services;
+    }
 }

@@ -1,3 +1,4 @@
+using Granary.Executors;
 using Granary.Grains.Simulator;
 using Granary.Silo.Hosting;
 using Granary.Silo.Journal;
@@ -8,7 +9,7 @@ namespace Granary.Silo;
 
 /// <summary>
 /// The executable. Verbs: <c>serve</c> (default) runs grains and the API in one process; <c>provider-sim</c> serves the bundled provider simulator
-/// on loopback; <c>journal</c> looks into the durable logs of this machine.
+/// on loopback; <c>journal</c> looks into the durable logs of this machine; <c>worker</c> is what executor pools start, never a person.
 /// </summary>
 internal static class SiloProgram
 {
@@ -26,11 +27,13 @@ internal static class SiloProgram
                 return await ProviderSimulatorApp.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
             case "journal":
                 return await JournalTool.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
+            case "worker":
+                return ExecutorWorker.Run();
             case "version":
                 Console.WriteLine(BuildIdentity.Text);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync($"granary-silo: unknown verb '{verb}'; the verbs are serve, provider-sim, journal, version.");
+                await Console.Error.WriteLineAsync($"granary-silo: unknown verb '{verb}'; the verbs are serve, provider-sim, journal, worker, version.");
                 return BadUsage;
         }
     }
@@ -53,7 +56,7 @@ internal static class SiloProgram
 
             return BadUsage;
         }
-        catch (Exception exception) when (exception is StartupException or IOException)
+        catch (Exception exception) when (exception is StartupException or ExecutorStartException or ExecutorModuleException or IOException)
         {
             await Console.Error.WriteLineAsync("granary-silo: " + exception.Message);
             return BadUsage;

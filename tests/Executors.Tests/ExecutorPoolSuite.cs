@@ -1,355 +1,445 @@
-using System.Diagnostics.Metrics;
-using Granary.Executors.Pools;
+using System.Collections.Concurrent;
+using System.Text.Json;
 using Granary.TestKit;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Granary.Executors.Tests;
 
-/// <summary>What every kind of pool does; each kind inherits it.</summary>
-public abstract class ExecutorPoolSuite : IDisposable
+/// <summary>What every kind of pool does; each kind inherits it, and what differs is what its capabilities declare.</summary>
+public abstract class ExecutorPoolSuite : IAsyncDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private readonly ManualClock _clock = new();
-    private readonly List<HeldWork> _held = [];
+    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<HeldTask> _held = [];
+    private PoolHost? _host;
 
-    public abstract ExecutorKind Kind { get; }
+    protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
+    protected abstract ExecutorKind Kind { get; }
 
-    public void Dispose()
+    /// <summary>Settings below the pool's section.</summary>
+    protected abstract IEnumerable<(string Key, string Value)> KindSettings { get; }
+
+    private protected PoolHost Host => _host!;
+
+    protected string Folder => _folder.Path;
+
+    public async ValueTask DisposeAsync()
     {
-        _held.ForEach(static work => work.LetGo());
-        _services.Dispose();
+        _held.ForEach(static task => task.Dispose());
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+
+        _folder.Dispose();
         GC.SuppressFinalize(this);
     }
 
     [Fact]
-    public async Task Value_comes_back_and_the_work_never_runs_on_the_callers_thread()
+    public async Task Value_comes_back()
     {
-        var pool = Pool(lanes: 1);
-        var held = Hold();
-        var task = pool.RunAsync(held.Run, null, Token);
-
-        // On the caller's thread the work, which is held, would not have let us come here.
-        held.LetGo();
-        Assert.Equal(new ExecutorOutcome<int>(ExecutorStatus.Completed, 7, null), await task);
-        Check(pool, submitted: 1, completed: 1);
+        var pool = await PoolAsync(lanes: 1);
+        Assert.Equal(Kind, pool.Kind);
+        var outcome = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Json("""[1,"größe",null]"""u8.ToArray()), Token);
+        Assert.Equal((ExecutorStatus.Completed, """[1,"größe",null]"""), (outcome.Status, outcome.Value.ToJsonElement().GetRawText().Replace("\\u00f6", "ö", StringComparison.Ordinal).Replace("\\u00df", "ß", StringComparison.Ordinal).Replace(", ", ",", StringComparison.Ordinal)));
+        var bytes = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Bytes(new byte[] { 0, 255, 10 }), Token);
+        Assert.Equal((false, "00FF0A"), (bytes.Value.IsJson, Convert.ToHexString(bytes.Value.Data.Span)));
+        Assert.Equal(5, (await Run(pool, "add", new { a = 2, b = 3 })).Value.GetInt32());
+        Assert.Equal("later", (await Run(pool, "echo-later", "later")).Value.GetString());
+        Check(pool, submitted: 4, completed: 4);
     }
 
     [Fact]
-    public async Task Work_that_throws_costs_its_own_task_only()
+    public async Task Handler_that_throws_costs_its_own_task_only()
     {
-        var pool = Pool(lanes: 1);
-        var failed = await pool.RunAsync<int>(static _ => throw new FormatException("bad"), null, Token);
-        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.Failed), (failed.Status, failed.Failure!.Code));
-        Assert.IsType<FormatException>(failed.Failure.Exception);
-        Assert.Equal("The task failed in the executor pool 'test': bad", failed.Failure.Message);
-        Assert.Equal(1, (await pool.RunAsync(static _ => 1, null, Token)).Value);
+        var pool = await PoolAsync(lanes: 1);
+        var failed = await Run(pool, "fail", null);
+        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.Failed, "bad"), (failed.Status, failed.Failure!.Code, failed.Failure.RemoteMessage));
+        Assert.Contains("fail", failed.Failure.RemoteStack, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Error", failed.Failure.RemoteType!.Replace("Exception", "Error", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("'test'", failed.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal("x", (await Run(pool, "echo", "x")).Value.GetString());
         Check(pool, submitted: 2, completed: 1, failed: 1);
     }
 
     [Fact]
-    public async Task Execution_context_of_the_caller_flows_into_the_work()
+    public async Task Handler_that_is_not_there_fails_naming_those_that_are()
     {
-        var local = new AsyncLocal<string> { Value = "caller" };
-        Assert.Equal("caller", (await Pool(lanes: 1).RunAsync(_ => local.Value, null, Token)).Value);
+        var pool = await PoolAsync(lanes: 1);
+        var failed = await Run(pool, "nobody", null);
+        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.UnknownHandler), (failed.Status, failed.Failure!.Code));
+        Assert.Contains(Handler("echo"), failed.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Handler("echo"), pool.Handlers!.Value.Select(static handler => handler.Name));
+        Check(pool, submitted: 1, failed: 1);
+    }
+
+    [Fact]
+    public async Task Argument_that_does_not_fit_fails_its_task()
+    {
+        var pool = await PoolAsync(lanes: 1);
+        var failed = await Run(pool, "add", new { a = "x" });
+        Assert.Contains(failed.Failure!.Code, new[] { ExecutorFailureCodes.ArgumentNotSerializable });
+        Assert.Equal(5, (await Run(pool, "add", new { a = 2, b = 3 })).Value.GetInt32());
+        Check(pool, submitted: 2, completed: 1, failed: 1);
+    }
+
+    [Fact]
+    public async Task Argument_that_cannot_be_written_is_named_and_no_worker_sees_it()
+    {
+        var pool = await PoolAsync(lanes: 1);
+        Assert.SkipUnless(pool.Capabilities.ChecksSerialization, "This kind declares that it does not check.");
+        var failed = await Run(pool, "echo", new { Body = (Stream)new MemoryStream() });
+        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.ArgumentNotSerializable), (failed.Status, failed.Failure!.Code));
+        Assert.Contains("'body' is a Stream", failed.Failure.Message, StringComparison.Ordinal);
+        Check(pool, submitted: 1, failed: 1);
+        Assert.Equal("x", (await Run(pool, "echo", "x")).Value.GetString());
+    }
+
+    [Fact]
+    public async Task Result_that_cannot_be_written_fails_its_task_naming_the_type()
+    {
+        var pool = await PoolAsync(lanes: 1);
+        var failed = await Run(pool, "unsendable", null);
+        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.ResultNotSerializable), (failed.Status, failed.Failure!.Code));
+        Assert.Matches("object|MemoryStream", failed.Failure.Message);
+        Assert.Equal("x", (await Run(pool, "echo", "x")).Value.GetString());
+        Check(pool, submitted: 2, completed: 1, failed: 1);
+    }
+
+    [Fact]
+    public async Task Payloads_above_the_limit_are_refused_naming_it()
+    {
+        var pool = await PoolAsync(lanes: 1, ("MaxPayload", "100000"));
+        Assert.SkipUnless(pool.Capabilities.ChecksSerialization, "This kind declares that it does not check.");
+        var argument = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Bytes(new byte[100_001]), Token);
+        Assert.Equal(ExecutorFailureCodes.PayloadTooLarge, argument.Failure!.Code);
+        Assert.Contains("MaxPayload 100000", argument.Failure.Message, StringComparison.Ordinal);
+        var written = await Run(pool, "echo", new string('x', 1_000_000));
+        Assert.Equal(ExecutorFailureCodes.PayloadTooLarge, written.Failure!.Code);
+        var result = await Run(pool, "long", Python ? new { length = 100_001 } : 100_001);
+        Assert.Equal(ExecutorFailureCodes.PayloadTooLarge, result.Failure!.Code);
+        Assert.Contains("MaxPayload 100000", result.Failure.Message, StringComparison.Ordinal);
+        var fits = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Bytes(new byte[100_000]), Token);
+        Assert.Equal(100_000, fits.Value.Data.Length);
+        Check(pool, submitted: 4, completed: 1, failed: 3);
+    }
+
+    [Fact]
+    public async Task Payloads_of_many_frames_cross_whole_and_interleaved()
+    {
+        var pool = await PoolAsync(lanes: 2);
+        var tasks = Enumerable.Range(0, 4).Select(async seed =>
+        {
+            var bytes = new byte[5_000_000 + seed];
+            new Random(seed).NextBytes(bytes);
+            var outcome = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Bytes(bytes), Token);
+            Assert.True(bytes.AsSpan().SequenceEqual(outcome.Value.Data.Span));
+        });
+        await Task.WhenAll(tasks);
+        Check(pool, submitted: 4, completed: 4);
+    }
+
+    [Fact]
+    public async Task Handler_knows_its_call()
+    {
+        var pool = await PoolAsync(lanes: 1);
+        var call = new ExecutorCall(Handler("context")) { Attempt = 3, Tenant = "acme", TimeLeft = Patience };
+        var seen = (await pool.RunAsync<object?, JsonElement>(call, null, Token)).Value;
+        Assert.Equal((3, "acme", true, "test"), (
+            seen.GetProperty("attempt").GetInt32(), seen.GetProperty("tenant").GetString(), seen.GetProperty("hasTimeLeft").GetBoolean(), seen.GetProperty("pool").GetString()));
+    }
+
+    [Fact]
+    public async Task Progress_arrives_and_the_latest_wins()
+    {
+        var pool = await PoolAsync(lanes: 1);
+        var seen = new ConcurrentQueue<ExecutorProgress>();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var call = new ExecutorCall(Handler("progress")) { Progress = seen.Enqueue, Started = () => started.TrySetResult() };
+        Assert.Equal(3, (await pool.RunAsync<object?, int>(call, null, Token)).Value);
+        await started.Task.WaitAsync(Patience, Token);
+        Assert.InRange(seen.Count, 0, 2);
+        Assert.All(seen, static report => Assert.InRange(report.Percent!.Value, 10, 30));
     }
 
     [Fact]
     public async Task As_many_tasks_run_at_once_as_there_are_lanes()
     {
-        var pool = Pool(lanes: 2);
-        var work = Enumerable.Range(0, 3).Select(_ => Hold()).ToList();
-        var tasks = work.Select(held => pool.RunAsync(held.Run, null, Token).AsTask()).ToList();
-        await Task.WhenAll(work[0].Started, work[1].Started);
+        var pool = await PoolAsync(lanes: 2);
+        var held = new[] { Hold(), Hold(), Hold() };
+        var tasks = held.Select(task => RunHeld(pool, task)).ToList();
+        await Task.WhenAll(held[0].Started, held[1].Started).WaitAsync(Patience, Token);
         Assert.Equal((2, 1), (pool.Snapshot().Running, pool.Snapshot().Queued));
-        Assert.False(work[2].HasRun);
-        work[0].LetGo();
-        await work[2].Started;
-        work[1].LetGo();
-        work[2].LetGo();
-        await Task.WhenAll(tasks);
+        Assert.False(held[2].HasRun);
+        held[0].LetGo();
+        await held[2].Started.WaitAsync(Patience, Token);
+        held[1].LetGo();
+        held[2].LetGo();
+        Assert.All(await Task.WhenAll(tasks), static outcome => Assert.Equal(7, outcome.Value));
         Check(pool, submitted: 3, completed: 3);
     }
 
     [Fact]
-    public async Task Overflow_wait_keeps_callers_outside_in_arrival_order()
+    public async Task Overflow_wait_keeps_callers_outside_and_lets_them_in()
     {
-        var pool = Pool(lanes: 1, maxPending: 2);
-        var first = Hold();
-        var order = new List<int>();
-        var tasks = new List<Task> { pool.RunAsync(first.Run, null, Token).AsTask() };
-        tasks.AddRange(Enumerable.Range(1, 4).Select(n => pool.RunAsync(_ => Add(order, n), null, Token).AsTask()));
-        await first.Started;
+        var pool = await PoolAsync(lanes: 1, ("MaxPending", "2"));
+        var held = Hold();
+        var first = RunHeld(pool, held);
+        var tasks = Enumerable.Range(1, 4).Select(n => Run(pool, "echo", n)).ToList();
+        await held.Started.WaitAsync(Patience, Token);
         var snapshot = pool.Snapshot();
         Assert.Equal((2, 3, 2L), (snapshot.Pending, snapshot.Waiting, snapshot.Submitted));
-        first.LetGo();
-        await Task.WhenAll(tasks);
-        Assert.Equal([1, 2, 3, 4], order);
+        held.LetGo();
+        await first;
+        Assert.Equal([1, 2, 3, 4], (await Task.WhenAll(tasks)).Select(static outcome => outcome.Value.GetInt32()));
         Check(pool, submitted: 5, completed: 5);
     }
 
     [Fact]
     public async Task Overflow_fail_refuses_at_once_and_names_pool_and_limit()
     {
-        var pool = Pool(lanes: 2, maxPending: 2, overflow: ExecutorOverflow.Fail);
-        var work = new[] { Hold(), Hold() };
-        var tasks = work.Select(held => pool.RunAsync(held.Run, null, Token).AsTask()).ToList();
-        var refused = await pool.RunAsync(static _ => 1, null, Token);
+        var pool = await PoolAsync(lanes: 2, ("MaxPending", "2"), ("Overflow", "fail"));
+        var held = new[] { Hold(), Hold() };
+        var tasks = held.Select(task => RunHeld(pool, task)).ToList();
+        var refused = await Run(pool, "echo", 1);
         Assert.Equal((ExecutorStatus.Rejected, ExecutorFailureCodes.Overloaded), (refused.Status, refused.Failure!.Code));
-        Assert.Equal("The executor pool 'test' is full (MaxPending 2, MaxWaiters 1000).", refused.Failure.Message);
+        Assert.Equal("The executor pool 'test' is full (MaxPending 2, Overflow fail).", refused.Failure.Message);
+        Assert.NotNull(refused.Failure.RetryAfter);
         var snapshot = pool.Snapshot();
         Assert.Equal((1L, 2L, 2), (snapshot.Rejected, snapshot.Submitted, snapshot.Pending));
-        Array.ForEach(work, static held => held.LetGo());
+        Array.ForEach(held, static task => task.LetGo());
         await Task.WhenAll(tasks);
     }
 
     [Fact]
-    public async Task Overflow_timed_refuses_each_waiter_when_its_own_time_is_over()
+    public async Task Overflow_timed_refuses_a_waiter_when_its_time_is_over()
     {
-        var pool = Pool(lanes: 1, maxPending: 1, overflow: ExecutorOverflow.Timed, overflowTimeout: TimeSpan.FromSeconds(10));
+        var pool = await PoolAsync(lanes: 1, ("MaxPending", "1"), ("Overflow", "timed"), ("OverflowTimeout", "00:00:00.05"));
         var held = Hold();
-        var running = pool.RunAsync(held.Run, null, Token).AsTask();
-        var early = pool.RunAsync(static _ => 1, null, Token).AsTask();
-        _clock.Advance(TimeSpan.FromSeconds(4));
-        var late = pool.RunAsync(static _ => 2, null, Token).AsTask();
-        _clock.Advance(TimeSpan.FromSeconds(5.999));
-        Assert.Equal(2, pool.Snapshot().Waiting);
-        _clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Equal(ExecutorStatus.Rejected, (await early).Status);
-        Assert.Equal(1, pool.Snapshot().Waiting);
+        var running = RunHeld(pool, held);
+        Assert.Equal(ExecutorStatus.Rejected, (await Run(pool, "echo", 1)).Status);
         held.LetGo();
         await running;
-        Assert.Equal(2, (await late).Value);
-        _clock.Advance(TimeSpan.FromMinutes(1));
-        Check(pool, submitted: 2, completed: 2, rejected: 1);
+        Check(pool, submitted: 1, completed: 1, rejected: 1);
     }
 
     [Fact]
     public async Task Waiting_room_has_a_bound()
     {
-        var pool = Pool(lanes: 1, maxPending: 1, maxWaiters: 1);
+        var pool = await PoolAsync(lanes: 1, ("MaxPending", "1"), ("MaxWaiters", "1"));
         var held = Hold();
-        var running = pool.RunAsync(held.Run, null, Token).AsTask();
-        var waiting = pool.RunAsync(static _ => 1, null, Token).AsTask();
-        Assert.Equal(ExecutorStatus.Rejected, (await pool.RunAsync(static _ => 1, null, Token)).Status);
+        var running = RunHeld(pool, held);
+        var waiting = Run(pool, "echo", 1);
+        Assert.Equal(ExecutorStatus.Rejected, (await Run(pool, "echo", 1)).Status);
         held.LetGo();
         await Task.WhenAll(running, waiting);
         Check(pool, submitted: 2, completed: 2, rejected: 1);
     }
 
     [Fact]
-    public async Task Token_that_is_cancelled_already_submits_nothing()
+    public async Task Cancelled_before_while_waiting_and_while_queued_never_runs()
     {
-        var pool = Pool(lanes: 1);
-        var outcome = await pool.RunAsync(static _ => 1, null, new CancellationToken(canceled: true));
-        Assert.Equal((ExecutorStatus.Cancelled, ExecutorFailureCodes.Cancelled), (outcome.Status, outcome.Failure!.Code));
-        Check(pool);
-    }
-
-    [Fact]
-    public async Task Cancelled_while_waiting_outside_leaves_no_trace_in_the_counts()
-    {
-        var pool = Pool(lanes: 1, maxPending: 1);
+        var pool = await PoolAsync(lanes: 1, ("MaxPending", "2"));
+        Assert.Equal(ExecutorStatus.Cancelled, (await Run(pool, "echo", 1, new CancellationToken(canceled: true))).Status);
         var held = Hold();
-        var running = pool.RunAsync(held.Run, null, Token).AsTask();
+        var running = RunHeld(pool, held);
+        await held.Started.WaitAsync(Patience, Token);
         using var source = new CancellationTokenSource();
-        var waiting = pool.RunAsync(static _ => 1, null, source.Token).AsTask();
+        var never = Hold();
+        var queued = RunHeld(pool, never, cancellation: source.Token);
+        var waiting = Run(pool, "echo", 1, source.Token);
+        var after = Run(pool, "echo", 2);
         await source.CancelAsync();
-        Assert.Equal(ExecutorStatus.Cancelled, (await waiting).Status);
+        Assert.Equal((ExecutorStatus.Cancelled, ExecutorStatus.Cancelled), ((await queued).Status, (await waiting).Status));
         held.LetGo();
         await running;
-        Check(pool, submitted: 1, completed: 1);
-    }
-
-    [Fact]
-    public async Task Cancelled_while_queued_never_runs_and_gives_its_place_to_a_waiter()
-    {
-        var pool = Pool(lanes: 1, maxPending: 2);
-        var held = Hold();
-        var queuedWork = Hold();
-        using var source = new CancellationTokenSource();
-        var running = pool.RunAsync(held.Run, null, Token).AsTask();
-        var queued = pool.RunAsync(queuedWork.Run, null, source.Token).AsTask();
-        var waiting = pool.RunAsync(static _ => 3, null, Token).AsTask();
-        await source.CancelAsync();
-        Assert.Equal(ExecutorStatus.Cancelled, (await queued).Status);
-        Assert.Equal((1, 0), (pool.Snapshot().Queued, pool.Snapshot().Waiting));
-        held.LetGo();
-        await running;
-        Assert.Equal(3, (await waiting).Value);
-        Assert.False(queuedWork.HasRun);
+        Assert.Equal(2, (await after).Value.GetInt32());
+        Assert.False(never.HasRun);
         Check(pool, submitted: 3, completed: 2, cancelled: 1);
     }
 
     [Fact]
-    public async Task Cancelled_while_running_releases_the_caller_and_keeps_the_lane_until_the_work_ends()
+    public async Task Cancelled_while_running_releases_the_caller_and_asks_the_handler_to_stop()
     {
-        var pool = Pool(lanes: 1, maxPending: 1);
+        var pool = await PoolAsync(lanes: 1, ("Grace", "00:05:00"));
         var held = Hold();
         using var source = new CancellationTokenSource();
-        var running = pool.RunAsync(held.Run, null, source.Token).AsTask();
-        await held.Started;
+        var running = RunHeld(pool, held, obedient: true, source.Token);
+        await held.Started.WaitAsync(Patience, Token);
+        await source.CancelAsync();
+        Assert.Equal((ExecutorStatus.Cancelled, ExecutorFailureCodes.Cancelled), ((await running).Status, (await running).Failure!.Code));
+        await held.Interrupted.WaitAsync(Patience, Token);
+        Assert.Equal(1, (await Run(pool, "echo", 1)).Value.GetInt32());
+        Check(pool, submitted: 2, completed: 1, cancelled: 1);
+    }
+
+    [Fact]
+    public async Task Handler_that_ignores_its_cancellation_keeps_its_lane_until_the_grace_is_over()
+    {
+        var pool = await PoolAsync(lanes: 1, ("Grace", "00:00:00.2"));
+        var held = Hold();
+        using var source = new CancellationTokenSource();
+        var running = RunHeld(pool, held, cancellation: source.Token);
+        await held.Started.WaitAsync(Patience, Token);
         await source.CancelAsync();
         Assert.Equal(ExecutorStatus.Cancelled, (await running).Status);
-        await held.Interrupted;
-        var snapshot = pool.Snapshot();
-        Assert.Equal((0, 1, 1L), (snapshot.Pending, snapshot.Stopping, snapshot.Cancelled));
+        Assert.Equal((0, 1L), (pool.Snapshot().Pending, pool.Snapshot().Cancelled));
+        var next = Run(pool, "echo", 2);
+        if (!pool.Capabilities.EndsIgnoredCancellation)
+        {
+            await held.Interrupted.WaitAsync(Patience, Token);
+            Assert.Equal((1, 1), (pool.Snapshot().Queued, pool.Snapshot().Stopping));
+            held.LetGo();
+        }
 
-        // Its place is free, its lane is not.
-        var next = pool.RunAsync(static _ => 2, null, Token).AsTask();
-        Assert.Equal((1, 0), (pool.Snapshot().Queued, pool.Snapshot().Running));
-        held.LetGo();
-        Assert.Equal(2, (await next).Value);
+        // Otherwise nobody lets it go, and the lane comes back all the same.
+        Assert.Equal(2, (await next.WaitAsync(Patience, Token)).Value.GetInt32());
+        if (pool.Capabilities.KillsHandlers)
+        {
+            await held.Ended.WaitAsync(Patience, Token);
+        }
+
         Check(pool, submitted: 2, completed: 1, cancelled: 1);
+    }
+
+    [Fact]
+    public async Task Task_that_runs_too_long_fails_with_its_time_out()
+    {
+        var pool = await PoolAsync(lanes: 1, ("TaskTimeout", "00:00:00.1"), ("Grace", "00:05:00"));
+        var held = Hold();
+        var outcome = await RunHeld(pool, held, obedient: true);
+        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.TimedOut), (outcome.Status, outcome.Failure!.Code));
+        await held.Interrupted.WaitAsync(Patience, Token);
+        Check(pool, submitted: 1, failed: 1);
     }
 
     [Fact]
     public async Task Tasks_of_one_key_run_one_after_the_other_in_order_while_other_lanes_are_free()
     {
-        var pool = Pool(lanes: 4);
-        var order = new List<int>();
+        var pool = await PoolAsync(lanes: 4);
         var first = Hold();
-        var tasks = new List<Task> { pool.RunAsync(first.Run, "user-42", Token).AsTask() };
-        tasks.AddRange(Enumerable.Range(1, 8).Select(n => pool.RunAsync(_ => Add(order, n), "user-42", Token).AsTask()));
-        await first.Started;
+        var held = RunHeld(pool, first, affinity: "user-42");
+        var order = new ConcurrentQueue<int>();
+        var tasks = Enumerable.Range(1, 8).Select(async n =>
+        {
+            var call = new ExecutorCall(Handler("echo")) { Affinity = "user-42", Started = () => order.Enqueue(n) };
+            return (await pool.RunAsync<int, int>(call, n, Token)).Value;
+        }).ToList();
+        await first.Started.WaitAsync(Patience, Token);
         Assert.Equal((1, 8), (pool.Snapshot().Running, pool.Snapshot().Queued));
-        Assert.Equal(1, (await pool.RunAsync(static _ => 1, null, Token)).Value);
+        Assert.Equal(1, (await Run(pool, "echo", 1)).Value.GetInt32());
         first.LetGo();
-        await Task.WhenAll(tasks);
-        Assert.Equal(Enumerable.Range(1, 8), order);
+        await held;
+        Assert.Equal(Enumerable.Range(1, 8), await Task.WhenAll(tasks));
+        Check(pool, submitted: 10, completed: 10);
     }
 
     [Fact]
-    public async Task Stop_refuses_new_and_waiting_ones_and_lets_the_others_finish()
+    public async Task Paused_lane_finishes_its_task_and_starts_nothing_until_it_is_resumed()
     {
-        var pool = Pool(lanes: 1, maxPending: 2);
+        var pool = await PoolAsync(lanes: 1);
         var held = Hold();
-        var running = pool.RunAsync(held.Run, null, Token).AsTask();
-        var queued = pool.RunAsync(static _ => 2, null, Token).AsTask();
-        var waiting = pool.RunAsync(static _ => 3, null, Token).AsTask();
-        var stop = pool.StopAsync();
+        var running = RunHeld(pool, held);
+        await held.Started.WaitAsync(Patience, Token);
+        pool.PauseLane(0, "because");
+        held.LetGo();
+        Assert.Equal(7, (await running).Value);
+        var next = Run(pool, "echo", 1);
+        Assert.Equal((1, "because"), (pool.Snapshot().Queued, pool.Snapshot().SpecialLanes.Single().PausedFor));
+        pool.ResumeLane(0);
+        Assert.Equal(1, (await next).Value.GetInt32());
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.PauseLane(1, "none"));
+    }
+
+    [Fact]
+    public async Task Options_that_may_change_change_and_the_others_need_a_restart()
+    {
+        var pool = await PoolAsync(lanes: 1, ("MaxPending", "1"), ("Overflow", "fail"));
+        var held = Hold();
+        var running = RunHeld(pool, held);
+        Assert.Equal(ExecutorStatus.Rejected, (await Run(pool, "echo", 1)).Status);
+        var options = Host.Pools.OptionsOf("test");
+        Assert.Equal(["LanesPerWorker", "MaxWorkers"], pool.Change(options with { MaxPending = 5, MaxWorkers = 7, LanesPerWorker = 3 }));
+        Assert.Empty(pool.Change(options with { MaxPending = 2 }));
+        var second = Run(pool, "echo", 1);
+        Assert.Equal(2, pool.Snapshot().Pending);
+        held.LetGo();
+        Assert.Equal((7, 1), ((await running).Value, (await second).Value.GetInt32()));
+        Assert.Throws<ArgumentException>(() => pool.Change(options with { MaxPending = 0 }));
+    }
+
+    [Fact]
+    public async Task Stop_refuses_new_ones_and_lets_those_with_a_place_finish()
+    {
+        var pool = await PoolAsync(lanes: 1, ("MaxPending", "2"));
+        var held = Hold();
+        var running = RunHeld(pool, held);
+        var queued = Run(pool, "echo", 2);
+        var waiting = Run(pool, "echo", 3);
+        await held.Started.WaitAsync(Patience, Token);
+        var stop = ((Granary.Executors.Pools.ExecutorPool)pool).StopAsync();
         Assert.Equal(ExecutorFailureCodes.Stopped, (await waiting).Failure!.Code);
-        Assert.Equal(ExecutorFailureCodes.Stopped, (await pool.RunAsync(static _ => 4, null, Token)).Failure!.Code);
+        Assert.Equal(ExecutorFailureCodes.Stopped, (await Run(pool, "echo", 4)).Failure!.Code);
         Assert.False(stop.IsCompleted);
         held.LetGo();
         Assert.Equal(7, (await running).Value);
-        Assert.Equal(2, (await queued).Value);
-        Assert.Equal(new ExecutorStopReport(0, 0), await stop);
-        Assert.Equal(new ExecutorStopReport(0, 0), await pool.StopAsync());
+        Assert.Equal(2, (await queued).Value.GetInt32());
+        Assert.Equal(new ExecutorStopReport(0, 0), await stop.WaitAsync(Patience, Token));
+        Assert.Equal(ExecutorPoolState.Stopped, pool.Snapshot().State);
         Check(pool, submitted: 2, completed: 2, rejected: 2);
     }
 
     [Fact]
-    public async Task Stop_of_an_idle_pool_returns_at_once() => Assert.Equal(new ExecutorStopReport(0, 0), await Pool(lanes: 2).StopAsync());
-
-    [Fact]
-    public async Task Stop_cancels_what_has_not_finished_in_its_time_and_abandons_what_ignores_that()
+    public async Task Stop_gives_up_what_does_not_finish_in_time()
     {
-        var pool = Pool(lanes: 2);
-        var obedient = Hold();
-        var deaf = Hold();
-        var never = Hold();
-        var tasks = new[]
-        {
-            pool.RunAsync(obedient.RunObediently, null, Token).AsTask(),
-            pool.RunAsync(deaf.Run, null, Token).AsTask(),
-            pool.RunAsync(never.Run, null, Token).AsTask(),
-        };
-        await Task.WhenAll(obedient.Started, deaf.Started);
-        var stop = pool.StopAsync();
-        _clock.Advance(TimeSpan.FromSeconds(30));
-        Assert.All(await Task.WhenAll(tasks), static outcome => Assert.Equal(ExecutorFailureCodes.Stopped, outcome.Failure!.Code));
-        await deaf.Interrupted;
-        while (pool.Snapshot().Stopping != 1)
-        {
-            await Task.Yield();
-        }
-
-        Assert.False(stop.IsCompleted);
-        await AdvanceUntilAsync(stop);
-        Assert.Equal(new ExecutorStopReport(3, 1), await stop);
-        Assert.False(never.HasRun);
-        Check(pool, submitted: 3, cancelled: 3, stopping: 1);
+        var pool = await PoolAsync(lanes: 1, ("StopTimeout", "00:00:00.05"), ("Grace", "00:00:30"));
+        var held = Hold();
+        var running = RunHeld(pool, held, obedient: true);
+        var queued = Run(pool, "echo", 2);
+        await held.Started.WaitAsync(Patience, Token);
+        var report = await ((Granary.Executors.Pools.ExecutorPool)pool).StopAsync().WaitAsync(Patience, Token);
+        Assert.Equal(new ExecutorStopReport(2, 0), report);
+        Assert.Equal((ExecutorStatus.Cancelled, ExecutorFailureCodes.Stopped), ((await running).Status, (await queued).Failure!.Code));
+        Check(pool, submitted: 2, cancelled: 2);
     }
 
-    [Fact]
-    public async Task Counts_add_up_through_a_storm_of_tasks_failures_and_cancellations()
+    protected bool Python => KindSettings.Any(static setting => setting.Value == "python");
+
+    /// <summary>The name of a handler in this kind.</summary>
+    protected string Handler(string name) => !Python ? name : "test_tasks:" + (name == "print" ? "print_" : name.Replace('-', '_'));
+
+    /// <summary>A started pool named test with so many workers of one lane each.</summary>
+    protected async Task<IExecutorPool> PoolAsync(int lanes, params (string Key, string Value)[] settings)
     {
-        var random = new Random(11);
-        var pool = Pool(lanes: 3, maxPending: 8, maxWaiters: 20);
-        var sources = new List<CancellationTokenSource>();
-        var tasks = new List<Task<ExecutorOutcome<int>>>();
-        for (var n = 0; n < 2000; n++)
-        {
-            var source = new CancellationTokenSource();
-            sources.Add(source);
-            var fails = random.Next(5) == 0;
-            tasks.Add(pool.RunAsync(_ => fails ? throw new FormatException() : 1, random.Next(3) == 0 ? $"key-{random.Next(5)}" : null, source.Token).AsTask());
-            if (random.Next(3) == 0)
-            {
-                await sources[random.Next(sources.Count)].CancelAsync();
-            }
-
-            var seen = pool.Snapshot();
-            Assert.Equal(seen.Submitted, seen.Completed + seen.Failed + seen.Cancelled + seen.Pending);
-            Assert.InRange(seen.Pending, 0, 8);
-        }
-
-        var outcomes = (await Task.WhenAll(tasks)).CountBy(static outcome => outcome.Status).ToDictionary();
-        await pool.StopAsync();
-        var end = pool.Snapshot();
-        Assert.Equal(0, end.Pending + end.Waiting + end.Stopping);
-        Assert.Equal(outcomes[ExecutorStatus.Completed], end.Completed);
-        Assert.Equal(outcomes[ExecutorStatus.Failed], end.Failed);
-        Assert.Equal(outcomes.GetValueOrDefault(ExecutorStatus.Rejected), end.Rejected);
-        sources.ForEach(static source => source.Dispose());
+        var all = KindSettings.Append(("MaxWorkers", $"{lanes}")).Concat(settings).Select(static setting => ("Pools:test:" + setting.Item1, setting.Item2));
+        _host = await PoolHost.StartAsync([.. all]);
+        var pool = _host.Pools.Get("test");
+        await pool.WhenReadyAsync(Token).WaitAsync(Patience, Token);
+        return pool;
     }
 
-    private protected ExecutorPool Pool(
-        int lanes,
-        int maxPending = 100,
-        ExecutorOverflow overflow = ExecutorOverflow.Wait,
-        TimeSpan? overflowTimeout = null,
-        int maxWaiters = 1000) => new(
-            new ExecutorPoolSettings(
-                "test", Kind, lanes, maxPending, overflow, overflowTimeout ?? TimeSpan.FromSeconds(30), maxWaiters, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)),
-            _clock,
-            new ExecutorInstruments(_services.GetRequiredService<IMeterFactory>()));
+    protected Task<ExecutorOutcome<JsonElement>> Run(IExecutorPool pool, string handler, object? argument, CancellationToken? cancellation = null) =>
+        pool.RunAsync<object?, JsonElement>(new ExecutorCall(Handler(handler)), argument, cancellation ?? Token).AsTask();
 
-    private static int Add(List<int> order, int n)
+    private protected HeldTask Hold()
     {
-        lock (order)
-        {
-            order.Add(n);
-        }
-
-        return n;
+        var held = new HeldTask(_folder.Path);
+        _held.Add(held);
+        return held;
     }
 
-    private static void Check(
-        IExecutorPool pool, long submitted = 0, long completed = 0, long failed = 0, long cancelled = 0, long rejected = 0, int stopping = 0)
+    private protected Task<ExecutorOutcome<int>> RunHeld(
+        IExecutorPool pool, HeldTask held, bool obedient = false, CancellationToken? cancellation = null, string? affinity = null) =>
+        pool.RunAsync<object, int>(
+            new ExecutorCall(Handler("hold")) { Affinity = affinity },
+            new { path = held.Path, obedient },
+            cancellation ?? Token).AsTask();
+
+    protected static void Check(IExecutorPool pool, long submitted = 0, long completed = 0, long failed = 0, long cancelled = 0, long rejected = 0)
     {
         var seen = pool.Snapshot();
         Assert.Equal(
-            (submitted, completed, failed, cancelled, rejected, 0, stopping, 0),
-            (seen.Submitted, seen.Completed, seen.Failed, seen.Cancelled, seen.Rejected, seen.Pending, seen.Stopping, seen.Waiting));
-    }
-
-    private HeldWork Hold()
-    {
-        var work = new HeldWork();
-        _held.Add(work);
-        return work;
-    }
-
-    // The stop arms its next timer on another thread, so the clock is moved until it has.
-    private async Task AdvanceUntilAsync(Task task)
-    {
-        while (!task.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
+            (submitted, completed, failed, cancelled, rejected, 0),
+            (seen.Submitted, seen.Completed, seen.Failed, seen.Cancelled, seen.Rejected, seen.Pending));
     }
 }

@@ -2,24 +2,37 @@ namespace Granary.Executors.Tests;
 
 public sealed class ThreadPoolTests : ExecutorPoolSuite
 {
-    public override ExecutorKind Kind => ExecutorKind.Thread;
+    protected override ExecutorKind Kind => ExecutorKind.Thread;
+
+    protected override IEnumerable<(string Key, string Value)> KindSettings => [("Kind", "thread")];
 
     [Fact]
-    public async Task Work_runs_on_a_named_thread_of_the_pool_and_never_on_the_ThreadPool()
+    public async Task Pool_is_unhealthy_while_abandoned_work_holds_all_it_may_and_recovers_by_itself()
     {
-        var pool = Pool(lanes: 1);
-        var token = TestContext.Current.CancellationToken;
-        var first = await pool.RunAsync(static _ => (Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread, Environment.CurrentManagedThreadId), null, token);
-        Assert.Equal(("executor test 0", false), (first.Value.Name, first.Value.IsThreadPoolThread));
-        Assert.Equal(first.Value.CurrentManagedThreadId, (await pool.RunAsync(static _ => Environment.CurrentManagedThreadId, null, token)).Value);
+        var pool = await PoolAsync(lanes: 1, ("Grace", "00:00:00.05"));
+        var first = await GiveUpAsync(pool);
+
+        // Its thread was abandoned, which is all that one worker allows; the second one keeps the lane.
+        await Eventually.TrueAsync(() => pool.Snapshot().Abandoned == 1);
+        var second = await GiveUpAsync(pool);
+        await Eventually.TrueAsync(() => pool.Snapshot().State == ExecutorPoolState.Unhealthy);
+        var refused = await Run(pool, "echo", 1);
+        Assert.Equal((ExecutorStatus.Rejected, ExecutorFailureCodes.Unhealthy), (refused.Status, refused.Failure!.Code));
+        first.LetGo();
+        await Eventually.TrueAsync(() => pool.Snapshot().State == ExecutorPoolState.Ready);
+        Assert.Equal(1, (await Run(pool, "echo", 1)).Value.GetInt32());
+        second.LetGo();
+        await Eventually.TrueAsync(() => pool.Snapshot().Abandoned == 0);
     }
 
-    [Fact]
-    public async Task Thread_ends_when_the_pool_has_stopped()
+    private async Task<HeldTask> GiveUpAsync(IExecutorPool pool)
     {
-        var pool = Pool(lanes: 1);
-        var thread = (await pool.RunAsync(static _ => Thread.CurrentThread, null, TestContext.Current.CancellationToken)).Value!;
-        await pool.StopAsync();
-        thread.Join();
+        var held = Hold();
+        using var source = new CancellationTokenSource();
+        var running = RunHeld(pool, held, cancellation: source.Token);
+        await held.Started.WaitAsync(Patience, Token);
+        await source.CancelAsync();
+        await running;
+        return held;
     }
 }

@@ -26,14 +26,14 @@ internal static class RunActionEndpoints
         HttpContext context,
         OwnRuns runs,
         bool limits,
-        Func<IRunGrain, RunActionBody, Task<RunActionResult>> action)
+        Func<IRunGrain, ActionBody, Task<RunActionResult>> action)
     {
         if (QueryRules.Check(context.Request.Query) is { } problem)
         {
             return problem;
         }
 
-        var (body, badBody) = await RunActionBody.ReadAsync(context, limits);
+        var (body, badBody) = await ActionBody.ReadAsync(context, limits);
         if (body is null)
         {
             return badBody!;

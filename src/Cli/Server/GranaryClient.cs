@@ -53,8 +53,16 @@ internal sealed class GranaryClient(HttpClient http) : IDisposable
     /// <summary>Live events of a run, until its last one. Ends early, without an error, when the connection breaks.</summary>
     public async IAsyncEnumerable<string> EventsAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var response = await OpenAsync(
-            HttpMethod.Get, $"v1/runs/{Uri.EscapeDataString(id)}/events", null, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await foreach (var item in StreamAsync($"v1/runs/{Uri.EscapeDataString(id)}/events", cancellationToken))
+        {
+            yield return item.EventType;
+        }
+    }
+
+    /// <summary>Server-sent events, until the last one. Ends early, without an error, when the connection breaks.</summary>
+    public async IAsyncEnumerable<SseItem<string>> StreamAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var response = await OpenAsync(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var events = SseParser.Create(stream).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)
@@ -71,7 +79,7 @@ internal sealed class GranaryClient(HttpClient http) : IDisposable
                 yield break;
             }
 
-            yield return events.Current.EventType;
+            yield return events.Current;
         }
     }
 

@@ -1,54 +1,93 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Granary.Executors.Handlers;
+using Granary.Executors.Payloads;
+
 namespace Granary.Executors.Pools;
 
 /// <summary>
-/// The shell around a <see cref="PoolController"/>: holds the lock for each command, performs the effects outside of it, keeps the one timer that a
-/// waiter's time-out needs.
+/// The shell around a <see cref="PoolController"/>: holds the lock for each command, performs the effects outside of it, keeps the one timer. A task's way:
+/// its argument is written on its caller's thread; the controller gives it a place and a lane; the runner carries it out and reports; the controller
+/// accepts the end, and the caller is told.
 /// </summary>
-internal sealed class ExecutorPool : IExecutorPool
+internal sealed partial class ExecutorPool : IExecutorPool, IPoolShell
 {
+    private static readonly ActivitySource Source = new("Granary.Executors");
     private readonly Lock _gate = new();
-    private readonly ExecutorPoolSettings _settings;
-    private readonly TimeProvider _time;
-    private readonly ExecutorInstruments _instruments;
+    private readonly PoolParts _parts;
     private readonly PoolController _controller;
-    private readonly ILaneRunner _lanes;
-    private readonly ITimer _expiry;
-    private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Lazy<Task<ExecutorStopReport>> _stop;
-    private long? _armedFor;
-    private bool _stopping;
+    private readonly ILaneRunner _runner;
+    private readonly ITimer _timer;
+    private readonly long _made;
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile ExecutorPoolSettings _settings;
+    private TimeSpan? _armedFor;
+    private TaskCompletionSource<bool>? _reload;
 
-    public ExecutorPool(ExecutorPoolSettings settings, TimeProvider time, ExecutorInstruments instruments)
+    public ExecutorPool(ExecutorPoolSettings settings, PoolParts parts)
     {
         _settings = settings;
-        _time = time;
-        _instruments = instruments;
-        _controller = new PoolController(settings, time.TimestampFrequency);
-        _lanes = settings.Kind == ExecutorKind.Thread
-            ? new ThreadLaneRunner(settings.Name, settings.Lanes, Run)
-            : new InlineLaneRunner(Run);
-        _expiry = time.CreateTimer(static pool => ((ExecutorPool)pool!).Expire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _stop = new Lazy<Task<ExecutorStopReport>>(StopOnceAsync);
+        _parts = parts;
+        _made = parts.Time.GetTimestamp();
+        _controller = new PoolController(settings);
+        _runner = parts.MakeRunner(this);
+        _timer = parts.Time.CreateTimer(static pool => ((ExecutorPool)pool!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _workerHandlers = settings.Kind is ExecutorKind.Process or ExecutorKind.Remote ? null : parts.Handlers.Value.All;
+        _workerHandlersByName = ByName(_workerHandlers ?? []);
+        if (settings.Kind != ExecutorKind.Process)
+        {
+            _ready.SetResult();
+        }
     }
 
     public string Name => _settings.Name;
 
     public ExecutorKind Kind => _settings.Kind;
 
-    public async ValueTask<ExecutorOutcome<T>> RunAsync<T>(Func<CancellationToken, T> work, string? affinity, CancellationToken cancellationToken)
+    public ExecutorPoolSettings Settings => _settings;
+
+    public ExecutorCapabilities Capabilities => ExecutorCapabilities.Of(Kind);
+
+    private TimeSpan Now => _parts.Time.GetElapsedTime(_made);
+
+    /// <summary>Starts the workers that are kept without work.</summary>
+    public void Begin() => Apply(static (pool, now, effects) => pool._controller.Begin(now, effects));
+
+    public ValueTask<ExecutorOutcome<ExecutorPayload>> RunAsync(ExecutorCall call, ExecutorPayload argument, CancellationToken cancellationToken) =>
+        RunAsync<ExecutorPayload, ExecutorPayload>(call, argument, cancellationToken);
+
+    public async ValueTask<ExecutorOutcome<TOut>> RunAsync<TIn, TOut>(ExecutorCall call, TIn argument, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(work);
+        ArgumentNullException.ThrowIfNull(call);
         if (cancellationToken.IsCancellationRequested)
         {
-            return new ExecutorOutcome<T>(
-                ExecutorStatus.Cancelled, default, new ExecutorFailure(ExecutorFailureCodes.Cancelled, Message(ExecutorFailureCodes.Cancelled)));
+            var cancelled = new PoolEffect(PoolEffectKind.Settle, Code: ExecutorFailureCodes.Cancelled);
+            return new ExecutorOutcome<TOut>(ExecutorStatus.Cancelled, default, PoolMessages.Of(_settings, cancelled, call.Handler, null, null));
         }
 
-        var task = new ExecutorTaskOf<T>(work) { KeyedLane = string.IsNullOrEmpty(affinity) ? -1 : StableLane.Of(affinity, _settings.Lanes) };
-        Apply(task, static (pool, task, now, effects) => pool._controller.Submit(task!, now, effects));
+        var settings = _settings;
+        var handler = Kind is ExecutorKind.Inline or ExecutorKind.Thread ? _parts.Handlers.Value.Find(call.Handler) : null;
+        var lanes = _controller.KeyedLanes;
+        var task = new TypedTask<TIn, TOut>(call, argument, handler, settings)
+        {
+            KeyedLane = string.IsNullOrEmpty(call.Affinity) || lanes == 0 ? -1 : StableLane.Of(call.Affinity, lanes),
+            TimeLeft = call.TimeLeft,
+            RunLimit = call.TaskTimeout,
+            IsIdempotent = IsIdempotent,
+            Span = Source.StartActivity("executor.task", ActivityKind.Internal)?.SetTag("executor", Name).SetTag("handler", call.Handler),
+        };
+        if (Refuse(task) is { } refusal)
+        {
+            task.Result = refusal;
+            Apply(task, static (pool, task, now, effects) => pool._controller.SubmitFailed(task, task.Result!.Code!, now, effects));
+        }
+        else
+        {
+            Apply(task, static (pool, task, now, effects) => pool._controller.Submit(task, now, effects));
+        }
 
         // Registered after the submit: a token that is cancelled meanwhile then finds a task that can be given up.
-        await using var registration = cancellationToken.UnsafeRegister(_ => Cancel(task), null);
+        await using var registration = cancellationToken.UnsafeRegister(_ => Apply(task, static (pool, task, now, effects) => pool._controller.Cancel(task, now, effects)), null);
         return await task.Outcome;
     }
 
@@ -56,140 +95,190 @@ internal sealed class ExecutorPool : IExecutorPool
     {
         lock (_gate)
         {
-            return _controller.Snapshot();
+            return _controller.Snapshot(Now, _runner.ProcessIdOf);
         }
     }
 
-    /// <summary>
-    /// Refuses new tasks and waiters, lets those with a place finish within the stop timeout, then gives them up and waits for their lanes up to the
-    /// grace. Work that ignores its cancellation even then is abandoned to its background thread. Idempotent.
-    /// </summary>
-    public Task<ExecutorStopReport> StopAsync() => _stop.Value;
+    public async Task WhenReadyAsync(CancellationToken cancellationToken) => await _ready.Task.WaitAsync(cancellationToken);
 
-    private void Cancel(ExecutorTask task) => Apply(task, static (pool, task, now, effects) => pool._controller.Cancel(task!, now, effects));
+    public void PauseLane(int lane, string reason)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(reason);
+        CheckLane(lane);
+        Apply((pool, now, effects) => pool._controller.Pause(lane, reason, now, effects));
+    }
 
-    // The timer has fired, perhaps a little early: whatever is due next needs it armed anew.
-    private void Expire() => Apply(null, static (pool, _, now, effects) =>
+    public void ResumeLane(int lane)
+    {
+        CheckLane(lane);
+        Apply((pool, now, effects) => pool._controller.Pause(lane, null, now, effects));
+    }
+
+    public async Task<bool> ReloadAsync(CancellationToken cancellationToken)
+    {
+        if (Kind != ExecutorKind.Process)
+        {
+            return true;
+        }
+
+        TaskCompletionSource<bool>? reload = null;
+        Apply((pool, now, effects) =>
+        {
+            reload = pool._reload ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            pool._controller.Reload(now, effects);
+        });
+        return await reload!.Task.WaitAsync(cancellationToken);
+    }
+
+    public IReadOnlyList<string> Change(ExecutorPoolOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var errors = string.Join(' ', ExecutorPoolOptionsCheck.Errors(Name, options));
+        if (errors.Length > 0)
+        {
+            throw new ArgumentException(errors, nameof(options));
+        }
+
+        var fixedOnes = ExecutorPoolChange.NeedsRestart(_settings.Options, options);
+        if (fixedOnes.Count == 0)
+        {
+            Apply((pool, now, effects) =>
+            {
+                pool._settings = pool._settings with { Options = options, Overflow = ExecutorOverflows.ByName[options.Overflow] };
+                pool._controller.Change(pool._settings, now, effects);
+            });
+        }
+
+        return fixedOnes;
+    }
+
+    /// <summary>Why a task cannot be carried out at all; null if it can be handed in.</summary>
+    private TaskResult? Refuse<TIn, TOut>(TypedTask<TIn, TOut> task)
+    {
+        if (_workerHandlers is not null && !_workerHandlersByName.ContainsKey(task.Call.Handler))
+        {
+            return new TaskResult { Code = ExecutorFailureCodes.UnknownHandler, Message = HandlerTable.Unknown(task.Call.Handler, _workerHandlers.Value) };
+        }
+
+        try
+        {
+            task.WriteArgument();
+            return null;
+        }
+        catch (PayloadException error)
+        {
+            return TaskResult.From(error);
+        }
+    }
+
+    private void CheckLane(int lane)
+    {
+        if (lane < 0 || lane >= _settings.Lanes)
+        {
+            throw new ArgumentOutOfRangeException(nameof(lane), lane, $"The executor pool '{Name}' has the lanes 0 to {_settings.Lanes - 1}.");
+        }
+    }
+
+    private void Tick() => Apply(static (pool, now, effects) =>
     {
         pool._armedFor = null;
-        pool._controller.Expire(now, effects);
+        pool._controller.Tick(now, effects);
     });
 
-    private void Run(ExecutorTask task)
-    {
-        if (task.Execute())
-        {
-            Apply(task, static (pool, task, now, effects) => pool._controller.Finish(task!, succeeded: true, now, effects));
-        }
-        else
-        {
-            Apply(task, static (pool, task, now, effects) => pool._controller.Finish(task!, succeeded: false, now, effects));
-        }
-    }
+    private void Apply(Action<ExecutorPool, TimeSpan, List<PoolEffect>> command) =>
+        Apply(command, static (pool, command, now, effects) => command(pool, now, effects));
 
-    private void Apply(ExecutorTask? task, Action<ExecutorPool, ExecutorTask?, long, List<PoolEffect>> command)
+    private void Apply<TState>(TState state, Action<ExecutorPool, TState, TimeSpan, List<PoolEffect>> command)
     {
         var effects = new List<PoolEffect>();
-        long now;
+        TimeSpan now;
+        ExecutorPoolState before;
+        ExecutorPoolState after;
+        string? error;
         lock (_gate)
         {
-            now = _time.GetTimestamp();
-            command(this, task, now, effects);
-            ArmExpiry(now);
-            if (_stopping && _controller.IsIdle)
-            {
-                _idle.TrySetResult();
-            }
+            before = _controller.State;
+            now = Now;
+            command(this, state, now, effects);
+            Arm(now);
+            SignalStop();
+            after = _controller.State;
+            error = _controller.LastStartError;
         }
 
         foreach (var effect in effects)
         {
-            Perform(effect, now);
+            Perform(effect, now, error);
+        }
+
+        if (before != after)
+        {
+            StateChanged(after, error);
         }
     }
 
-    private void Perform(PoolEffect effect, long now)
+    private void Perform(PoolEffect effect, TimeSpan now, string? lastStartError)
     {
-        var task = (ExecutorTask)effect.Task;
         switch (effect.Kind)
         {
             case PoolEffectKind.Start:
-                _instruments.Started(Name, _time.GetElapsedTime(task.SubmittedAt, now), task.WaitsUntil is not null);
-                _lanes.Start(task);
+                var starting = (ExecutorTask)effect.Task!;
+                if (starting.Runs == 1)
+                {
+                    _parts.Instruments.Started(Name, now - starting.SubmittedAt, starting.Waited);
+                }
+
+                _runner.Start(starting, effect.Worker!);
+                break;
+            case PoolEffectKind.Settle:
+                Settle((ExecutorTask)effect.Task!, effect, now, lastStartError);
                 break;
             case PoolEffectKind.Interrupt:
-                task.Interrupt();
+                _runner.Interrupt((ExecutorTask)effect.Task!, effect.Code!);
+                break;
+            case PoolEffectKind.Abandon:
+                _runner.Abandon((ExecutorTask)effect.Task!);
+                break;
+            case PoolEffectKind.StartWorker:
+                _runner.StartWorker(effect.Worker!);
+                break;
+            case PoolEffectKind.EndWorker:
+                _runner.EndWorker(effect.Worker!);
+                break;
+            case PoolEffectKind.KillWorker:
+                _runner.KillWorker(effect.Worker!);
                 break;
             default:
-                TimeSpan? ran = task.StartedAt is { } started ? _time.GetElapsedTime(started, now) : null;
-                _instruments.Ended(Name, effect.Status, effect.Code, ran, task.HadPlace, task.WaitsUntil is not null);
-                task.Settle(effect.Status, effect.Code, Message(effect.Code));
+                Interlocked.Exchange(ref _reload, null)?.TrySetResult(effect.Succeeded);
                 break;
         }
     }
 
-    private string Message(string? code) => code switch
+    private void Settle(ExecutorTask task, PoolEffect effect, TimeSpan now, string? lastStartError)
     {
-        ExecutorFailureCodes.Overloaded when _settings.Overflow == ExecutorOverflow.Timed =>
-            $"The executor pool '{Name}' is full (MaxPending {_settings.MaxPending}, MaxWaiters {_settings.MaxWaiters}, OverflowTimeout {_settings.OverflowTimeout}).",
-        ExecutorFailureCodes.Overloaded =>
-            $"The executor pool '{Name}' is full (MaxPending {_settings.MaxPending}, MaxWaiters {_settings.MaxWaiters}).",
-        ExecutorFailureCodes.Stopped => $"The executor pool '{Name}' stops.",
-        ExecutorFailureCodes.Cancelled => $"The task was cancelled by its caller in the executor pool '{Name}'.",
-        ExecutorFailureCodes.Failed => $"The task failed in the executor pool '{Name}': ",
-        _ => string.Empty,
-    };
+        TimeSpan? ran = task.StartedAt is { } started ? now - started : null;
+        _parts.Instruments.Ended(Name, effect.Status, effect.Code, ran, task.HadPlace, task.Waited);
+        var failure = effect.Code is null ? null : PoolMessages.Of(_settings, effect, task.Call.Handler, task.Result, lastStartError);
+        if (task.Span is { } span)
+        {
+            span.SetStatus(failure is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, failure?.Code);
+            span.Dispose();
+        }
 
-    // Waiters have one and the same time to wait, so the first in line is always the next to run out.
-    private void ArmExpiry(long now)
+        task.Settle(effect.Status, failure);
+    }
+
+    // An alarm that comes too early only looks and is armed anew, so one that is armed already is moved only to come earlier.
+    private void Arm(TimeSpan now)
     {
-        var next = _controller.NextTimeout;
-        if (next == _armedFor)
+        if (_controller.NextDue is not { } next || _armedFor <= next)
         {
             return;
         }
 
-        _armedFor = next;
-
         // Timers count whole milliseconds: rounded down they would fire early, again and again until the instant is there.
-        var wait = next is { } due
-            ? TimeSpan.FromMilliseconds(Math.Ceiling(_time.GetElapsedTime(Math.Min(now, due), due).TotalMilliseconds))
-            : Timeout.InfiniteTimeSpan;
-        _expiry.Change(wait, Timeout.InfiniteTimeSpan);
-    }
-
-    private async Task<ExecutorStopReport> StopOnceAsync()
-    {
-        Apply(null, static (pool, _, _, effects) =>
-        {
-            pool._stopping = true;
-            pool._controller.Stop(effects);
-        });
-        var cancelled = 0;
-        if (!await IsIdleWithinAsync(_settings.StopTimeout))
-        {
-            Apply(null, (pool, _, now, effects) => cancelled = pool._controller.GiveUpAll(now, effects));
-            await IsIdleWithinAsync(_settings.Grace);
-        }
-
-        _lanes.Stop();
-        await _expiry.DisposeAsync();
-        lock (_gate)
-        {
-            return new ExecutorStopReport(cancelled, _controller.Stopping);
-        }
-    }
-
-    private async Task<bool> IsIdleWithinAsync(TimeSpan bound)
-    {
-        try
-        {
-            await _idle.Task.WaitAsync(bound, _time);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        _armedFor = next;
+        var wait = next > now ? TimeSpan.FromMilliseconds(Math.Ceiling((next - now).TotalMilliseconds)) : TimeSpan.Zero;
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 }

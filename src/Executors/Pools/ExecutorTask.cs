@@ -1,45 +1,93 @@
+using System.Diagnostics;
+
 namespace Granary.Executors.Pools;
 
-/// <summary>A task with its work, its caller and its interruption. The pool's shell runs and settles it; both happen at most once.</summary>
-#pragma warning disable CA1001 // The source has no timer and no parent, so there is nothing to give back; it may still be cancelled after the end.
-internal abstract class ExecutorTask : PoolTask
-#pragma warning restore CA1001
+/// <summary>A task with its call, its caller and its interruption. Settled exactly once.</summary>
+internal abstract class ExecutorTask(ExecutorCall call) : PoolTask
 {
-    private readonly CancellationTokenSource _interruption = new();
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private volatile bool _interrupted;
+    private CancellationTokenSource? _cancellation;
 
-    /// <summary>Cancelled when nobody wants the result any more.</summary>
-    protected CancellationToken Interrupted => _interruption.Token;
+    public ExecutorCall Call { get; } = call;
 
-    /// <summary>
-    /// Runs the work in the caller's context and keeps its value or exception; true if it returned. Given up between its start and here, it does not run.
-    /// </summary>
-    public bool Execute()
+    /// <summary>Number of the call in its worker's connection; unique per start.</summary>
+    public ulong CallId { get; set; }
+
+    /// <summary>The span of the task; null if nobody traces.</summary>
+    public Activity? Span { get; init; }
+
+    /// <summary>Set by the pool under its lock when the controller accepts the end.</summary>
+    public TaskResult? Result { get; set; }
+
+    /// <summary>Says whether the handler of this task is idempotent, as far as is known now.</summary>
+    public Func<string, bool> IsIdempotent { get; init; } = static _ => false;
+
+    public override bool MayRepeat => IsIdempotent(Call.Handler);
+
+    /// <summary>The argument as it crosses a process boundary.</summary>
+    public abstract ExecutorPayload Payload { get; }
+
+    /// <summary>Nobody wants the result any more.</summary>
+    public bool IsInterrupted => _interrupted;
+
+    /// <summary>The outcome was delivered.</summary>
+    public abstract bool IsSettled { get; }
+
+    /// <summary>Runs a handler of this process in its caller's context.</summary>
+    public abstract ValueTask<TaskResult> RunLocallyAsync(LocalContext context);
+
+    /// <summary>Reads what another process answered into what the caller wants.</summary>
+    public abstract TaskResult Read(in ExecutorPayload payload);
+
+    /// <summary>Tells the caller.</summary>
+    public abstract void Settle(ExecutorStatus status, ExecutorFailure? failure);
+
+    /// <summary>For runners of this process: the token that is cancelled by <see cref="Interrupt"/>, whichever comes first.</summary>
+    public CancellationToken Cancellation()
     {
-        var succeeded = false;
-        if (Interrupted.IsCancellationRequested)
+        var source = new CancellationTokenSource();
+        Interlocked.Exchange(ref _cancellation, source);
+        if (_interrupted)
         {
-            return false;
+            Cancel(source);
         }
 
+        return source.Token;
+    }
+
+    /// <summary>Nobody wants the result any more. Callbacks of the handler run on the ThreadPool, not on the canceller's thread.</summary>
+    public void Interrupt()
+    {
+        _interrupted = true;
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _cancellation) is { } source)
+        {
+            Cancel(source);
+        }
+    }
+
+    /// <summary>Tells the caller that its task has started.</summary>
+    public void Announce()
+    {
+        if (Call.Started is { } started)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static started => started(), started, preferLocal: false);
+        }
+    }
+
+    protected void InContext(Action action)
+    {
         if (_context is null)
         {
-            succeeded = RunWork();
+            action();
         }
         else
         {
-            ExecutionContext.Run(_context, _ => succeeded = RunWork(), null);
+            ExecutionContext.Run(_context, static action => ((Action)action!)(), action);
         }
-
-        return succeeded;
     }
 
-    /// <summary>Asks the work to stop. Its callbacks run on the ThreadPool, not on the canceller's thread.</summary>
-    public void Interrupt() => _ = _interruption.CancelAsync().ContinueWith(
+    private static void Cancel(CancellationTokenSource source) => _ = source.CancelAsync().ContinueWith(
         static cancelled => _ = cancelled.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-
-    /// <summary>Tells the caller.</summary>
-    public abstract void Settle(ExecutorStatus status, string? code, string poolMessage);
-
-    protected abstract bool RunWork();
 }

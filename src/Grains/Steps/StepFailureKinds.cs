@@ -21,6 +21,12 @@ internal static class StepFailureKinds
     /// <summary>A sampler's parameters, made from the row, are not usable.</summary>
     public const string Sampler = "sampler";
 
+    /// <summary>A check over HTTP that got no usable answer.</summary>
+    public const string HttpCheck = "http_check";
+
+    /// <summary>A value that its checks found wrong, in a column with <c>onFail: drop</c>.</summary>
+    public const string Validation = "validation";
+
     /// <summary>Something the step did not foresee; the log has it.</summary>
     public const string Unexpected = "unexpected";
 }

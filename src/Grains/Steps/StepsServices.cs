@@ -1,7 +1,9 @@
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Seeds;
 using Granary.Grains.Steps.Conversations;
+using Granary.Grains.Steps.Handlers;
 using Granary.Grains.Steps.Kinds;
+using Granary.Grains.Steps.Validation;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -12,7 +14,7 @@ namespace Granary.Grains.Steps;
 public static class StepsServices
 {
     /// <summary>
-    /// Adds them. Needs an alias directory and an artifact store from elsewhere; a <see cref="TimeProvider"/> is the system's unless given.
+    /// Adds them. Needs an alias directory, an artifact store and handler calls from elsewhere; a <see cref="TimeProvider"/> is the system's unless given.
     /// </summary>
     public static IServiceCollection AddGranarySteps(this IServiceCollection services)
     {
@@ -20,6 +22,10 @@ public static class StepsServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SeedOptions>, SeedOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ModelFields>();
+        services.TryAddSingleton<HandlerFields>();
+        services.AddOptions<HttpCheckOptions>().BindConfiguration(HttpCheckOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<HttpCheckOptions>, HttpCheckOptionsValidator>());
+        services.TryAddSingleton<HttpCheckClient>();
         services.TryAddEnumerable(
         [
             ServiceDescriptor.Singleton<IStepKind, SamplerKind>(),
@@ -29,6 +35,8 @@ public static class StepsServices
             ServiceDescriptor.Singleton<IStepKind, LlmStructuredKind>(),
             ServiceDescriptor.Singleton<IStepKind, LlmCodeKind>(),
             ServiceDescriptor.Singleton<IStepKind, LlmJudgeKind>(),
+            ServiceDescriptor.Singleton<IStepKind, CustomKind>(),
+            ServiceDescriptor.Singleton<IStepKind, ValidationKind>(),
         ]);
         services.TryAddSingleton<StepKinds>();
         services.TryAddSingleton<SeedFile>();

@@ -24,6 +24,12 @@ internal static class RunErrorCodes
     /// <summary>An alias that the provider document does not have, or that cannot do this.</summary>
     public const string UnknownAlias = "run_unknown_alias";
 
+    /// <summary>An executor pool that does not exist.</summary>
+    public const string UnknownPool = "run_unknown_pool";
+
+    /// <summary>A handler that its pool does not have.</summary>
+    public const string UnknownHandler = "run_unknown_handler";
+
     /// <summary>Columns that need each other in a ring.</summary>
     public const string Cycle = "run_cycle";
 

@@ -302,14 +302,15 @@ internal sealed partial class RowGroupCore
     private void NoteFailure(StepFailure failure)
     {
         HasNews = true;
-        if (!failure.Retryable && !failure.Preserved)
+        // A row that its own checks sort out is the run doing its work, not failing at it.
+        if (!failure.Retryable && !failure.Preserved && failure.Kind != StepFailureKinds.Validation)
         {
             Outcomes.Add(false);
         }
     }
 
     private RowDropped NewDrop(int row, int column, StepFailure failure, int attempts, CellCost cost, DateTimeOffset now) =>
-        new(row, column, failure.Kind == StepFailureKinds.InvalidOutput ? "invalid_output" : "failed", failure.Kind, failure.Message, attempts, now, cost);
+        new(row, column, DropReason(failure.Kind), failure.Kind, failure.Message, attempts, now, cost);
 
     // Every cell of the row that is not made counts as skipped, the failing one as failed, so that each column's counts add up to its rows.
     private void Drop(RowDropped dropped, bool news = true)
@@ -341,4 +342,7 @@ internal sealed partial class RowGroupCore
 
         Take(_frontier.Drop(dropped.Row));
     }
+
+    private static string DropReason(string kind) =>
+        kind is StepFailureKinds.InvalidOutput or StepFailureKinds.Validation ? kind : "failed";
 }

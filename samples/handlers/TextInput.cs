@@ -1,0 +1,4 @@
+namespace Granary.SampleHandlers;
+
+/// <summary>A text.</summary>
+public sealed record TextInput(string Text);

@@ -1,0 +1,4 @@
+namespace Granary.Cli.Server;
+
+/// <summary>What a handler said of its progress.</summary>
+internal sealed record JobStatusProgress(double? Percent, string? Message);

@@ -1,0 +1,4 @@
+namespace Granary.Executors.Protocol;
+
+/// <summary>Meta of <see cref="FrameType.Hello"/>.</summary>
+internal sealed record HelloMeta(int MinProtocol, int MaxProtocol, string Runtime, string Version, int Pid, string Token);

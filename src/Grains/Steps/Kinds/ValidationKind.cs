@@ -1,0 +1,51 @@
+using Granary.Grains.Runs.Documents;
+using Granary.Grains.Steps.Handlers;
+using Granary.Grains.Steps.Validation;
+using Granary.Grains.Values;
+
+namespace Granary.Grains.Steps.Kinds;
+
+/// <summary><c>validation</c>: whether a value is right, and what is wrong with it; with <c>onFail: drop</c> a wrong one drops its row.</summary>
+internal sealed class ValidationKind(HandlerFields handlers, HttpCheckClient http) : IStepKind
+{
+    private const int MostChecks = 20;
+    private const int MostBatch = 1000;
+
+    private static readonly DataShape Shape = DataShape.ObjectOf(
+    [
+        KeyValuePair.Create("valid", DataShape.Bool),
+        KeyValuePair.Create(
+            "errors", DataShape.ListOf(DataShape.ObjectOf([KeyValuePair.Create("check", DataShape.Text), KeyValuePair.Create("message", DataShape.Text)]))),
+    ]);
+
+    /// <inheritdoc/>
+    public string Name => "validation";
+
+    /// <inheritdoc/>
+    public bool MayBeSkipped => true;
+
+    /// <inheritdoc/>
+    public StepDefinition? Parse(StepConfiguration configuration)
+    {
+        var (fields, errors) = (configuration.Fields, configuration.Errors);
+        var before = errors.Count;
+        var input = fields.Required("input", "Name the column that is checked.") is { } column ? configuration.Texts.Column(column) : null;
+        var reader = new CheckReader(handlers, http, errors);
+        var entries = fields.Required("checks", "Add `checks`, a list of schema, regex, http or executor checks.")?.ReadList(errors, 1, MostChecks) ?? [];
+        var checks = entries.Select(reader.Read).ToList();
+        var drops = fields.Word("onFail", "flag", "drop") == "drop";
+        if (fields.Whole("batchSize", 1, MostBatch) > 1)
+        {
+            errors.Add(RunErrorCodes.BadValue, fields.Find("batchSize")!, "`batchSize` above 1 is not available yet", "Leave it out: values are checked one by one.");
+        }
+
+        if (errors.Count > before || input is null)
+        {
+            return null;
+        }
+
+        // What asks nobody else says the same again, and need not be kept.
+        var asks = checks.Exists(static check => check is HandlerValueCheck or HttpValueCheck);
+        return new StepDefinition { Step = new ValidationStep(input, [.. checks.OfType<IValueCheck>()], drops), Shape = Shape, Logged = asks, Local = !asks };
+    }
+}

@@ -1,0 +1,3 @@
+namespace Granary.Executors.Tests.Handlers;
+
+internal sealed record AddArguments(int A, int B);

@@ -1,0 +1,3 @@
+namespace Granary.Executors.Tests.Handlers;
+
+internal sealed record ContextSeen(int Attempt, string? Tenant, bool HasTimeLeft, bool HasTrace, string Pool);

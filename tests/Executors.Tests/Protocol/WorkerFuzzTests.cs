@@ -11,7 +11,7 @@ namespace Granary.Executors.Tests.Protocol;
 /// </summary>
 public sealed class WorkerFuzzTests : IDisposable
 {
-    private const int Rounds = 20;
+    private const int Rounds = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly string Welcome = """{"protocol":1,"pool":"p","worker":0,"lanes":2,"maxPayload":1000,"heartbeatMs":5000}""";
     private readonly TemporaryFolder _folder = new();

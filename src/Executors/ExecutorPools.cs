@@ -116,6 +116,12 @@ internal sealed partial class ExecutorPools : IExecutorPools, IHostedService, ID
             await PythonVersion.CheckAsync(interpreter.Name, interpreter.Launch.FileName, _time, cancellationToken);
         }
 
+        if (pools.Any(static pool => pool.Settings is { Kind: ExecutorKind.Process, MinWorkers: > 0 }))
+        {
+            // Its folder is wrong now, or never.
+            _ = _door.Value;
+        }
+
         Locked(static pools =>
         {
             pools._started = true;
@@ -173,8 +179,17 @@ internal sealed partial class ExecutorPools : IExecutorPools, IHostedService, ID
         {
             if (!_made && !_stopped)
             {
-                MakeConfigured();
+                // Before, because what is asked while they are made may ask for them.
                 _made = true;
+                try
+                {
+                    MakeConfigured();
+                }
+                catch
+                {
+                    _made = false;
+                    throw;
+                }
             }
 
             return action(this);

@@ -172,7 +172,7 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
     [Fact]
     public async Task Workers_killed_at_random_cost_their_own_tasks_only()
     {
-        var count = int.Parse(Environment.GetEnvironmentVariable("GRANARY_KILL_TASKS") ?? "400", System.Globalization.CultureInfo.InvariantCulture);
+        var count = int.Parse(Environment.GetEnvironmentVariable("GRANARY_KILL_TASKS") ?? "200", System.Globalization.CultureInfo.InvariantCulture);
         var random = new Random(5);
         var pool = await PoolAsync(lanes: 3, ("MaxPending", "64"), ("MaxWaiters", "100000"), ("WhenUnhealthy", "wait"));
         var ended = 0;

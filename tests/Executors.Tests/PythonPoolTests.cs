@@ -4,6 +4,8 @@ public sealed class PythonPoolTests : ProcessPoolSuite
 {
     private static string File => Path.Combine(AppContext.BaseDirectory, "test_tasks.py");
 
+    public PythonPoolTests() => PythonOnPath.Require();
+
     protected override IEnumerable<(string Key, string Value)> KindSettings => [("Kind", "process"), ("Runtime", "python"), ("Python:File", File)];
 
     protected override IEnumerable<(string Key, string Value)> Initializer(string name, string path)

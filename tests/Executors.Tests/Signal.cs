@@ -8,7 +8,7 @@ internal static class Signal
 {
     public static async Task SendAsync(string signal, int process)
     {
-        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, process.ToString(CultureInfo.InvariantCulture)])
+        using var kill = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {process}")])
         {
             RedirectStandardError = true,
             UseShellExecute = false,

@@ -70,7 +70,7 @@ internal abstract class ExecutorTask(ExecutorCall call) : PoolTask
     /// <summary>Tells the caller that its task has started.</summary>
     public void Announce()
     {
-        if (Call.Started is { } started)
+        if (Runs == 1 && Call.Started is { } started)
         {
             ThreadPool.UnsafeQueueUserWorkItem(static started => started(), started, preferLocal: false);
         }

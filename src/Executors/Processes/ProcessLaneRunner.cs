@@ -52,7 +52,17 @@ internal sealed class ProcessLaneRunner : ILaneRunner
 
     public void StartWorker(PoolWorker worker)
     {
-        var handle = new WorkerHandle(worker, _shell, _door.Value, _launch, _time);
+        WorkerHandle handle;
+        try
+        {
+            handle = new WorkerHandle(worker, _shell, _door.Value, _launch, _time);
+        }
+        catch (ExecutorStartException error)
+        {
+            _shell.WorkerGone(worker, error.Message);
+            return;
+        }
+
         _workers[worker.Id] = handle;
         _ = Task.Run(async () =>
         {

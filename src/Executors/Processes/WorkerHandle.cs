@@ -72,8 +72,9 @@ internal sealed class WorkerHandle : IWorkerArrival
             process.StandardOutput.Close();
             process.StandardError.Close();
         }
-        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception or IOException or UnauthorizedAccessException)
+        catch (Exception error)
         {
+            // Whatever it was: a worker whose end is not reported would keep its place for ever.
             how = $"'{_launch.FileName}' could not be started: {error.Message}";
         }
 

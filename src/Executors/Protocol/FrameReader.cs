@@ -23,8 +23,8 @@ internal sealed class FrameReader(Stream stream)
     public ReadOnlyMemory<byte> Data => _buffer.AsMemory(_frame + Header.Meta, Header.Data);
 
     /// <summary>Reads the next frame; false at the end of the stream between two frames.</summary>
-    /// <exception cref="ProtocolException">It is not a frame, or ends inside of one.</exception>
-    /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="ProtocolException">It is not a frame.</exception>
+    /// <exception cref="IOException">The connection broke, or ended inside of a frame.</exception>
     public bool Read()
     {
         if (!Fill(ProtocolLimits.HeaderBytes, mayEnd: true))
@@ -64,7 +64,8 @@ internal sealed class FrameReader(Stream stream)
             var read = stream.Read(_buffer, _end, _buffer.Length - _end);
             if (read == 0)
             {
-                return mayEnd && _end == _start ? false : throw new ProtocolException("the connection ended inside a frame");
+                // Who dies while it writes breaks no protocol.
+                return mayEnd && _end == _start ? false : throw new EndOfStreamException("the connection ended inside a frame");
             }
 
             _end += read;

@@ -385,7 +385,11 @@ class Handler:
         self.signature = inspect.signature(function)
         parameters = self.signature.parameters
         self.takes_context = "ctx" in parameters
-        self.takes_nothing = not [name for name in parameters if name != "ctx"]
+        others = [parameter for parameter in parameters.values() if parameter.name != "ctx"]
+        self.takes_nothing = not others
+        # By name, so that `ctx` may stand anywhere; by position where there is no name.
+        first = others[0] if others else None
+        self.first = first.name if first is not None and first.kind is inspect.Parameter.POSITIONAL_OR_KEYWORD else None
 
     def bind(self, argument, is_object, context):
         positional, named = [], {}
@@ -394,7 +398,10 @@ class Handler:
             if self.takes_context and "ctx" in named:
                 raise ArgumentError("the argument has a member 'ctx', which is the name of the context")
         elif not (argument is None and self.takes_nothing):
-            positional = [argument]
+            if self.first is None:
+                positional = [argument]
+            else:
+                named = {self.first: argument}
         if self.takes_context:
             named["ctx"] = context
         try:

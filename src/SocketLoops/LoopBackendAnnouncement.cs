@@ -3,12 +3,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Granary.SocketLoops;
 
-/// <summary>Says once at start which backend is in use.</summary>
+/// <summary>Says once at start which backend is in use; a fall from the one asked for by name is a warning.</summary>
 internal sealed partial class LoopBackendAnnouncement(LoopBackendReport report, ILogger<LoopBackendAnnouncement> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        LogBackend(report.InUse, report.Requested, report.Reason);
+        if (report.IsFall)
+        {
+            LogFall(report.InUse, report.Requested, report.Reason);
+        }
+        else
+        {
+            LogBackend(report.InUse, report.Requested, report.Reason);
+        }
+
         return Task.CompletedTask;
     }
 

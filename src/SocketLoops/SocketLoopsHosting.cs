@@ -1,7 +1,14 @@
+using Granary.SocketLoops.Epoll;
+using Granary.SocketLoops.Kernels;
+using Granary.SocketLoops.Loops;
+using Granary.SocketLoops.Transport;
+using Granary.SocketLoops.Uring;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Granary.SocketLoops;
@@ -16,15 +23,49 @@ public static class SocketLoopsHosting
     public static IWebHostBuilder UseSocketLoops(this IWebHostBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.ConfigureServices(static services =>
+
+        // The stock transport first: Kestrel asks the factory that was added last, and takes the next if that leaves an endpoint.
+        return builder.UseSockets().ConfigureServices(static services => services.AddSocketLoops());
+    }
+
+    /// <summary>Makes the name of another backend valid for <c>Loops:Backend</c>.</summary>
+    public static IServiceCollection AddLoopBackend<TBackend>(this IServiceCollection services)
+        where TBackend : class, ILoopBackend => services.AddSingleton<ILoopBackend, TBackend>();
+
+    private static readonly Func<IServiceProvider, IConnectionListenerFactory> TheFactory =
+        static provider => provider.GetRequiredService<LoopListenerFactory>();
+
+    private static void AddSocketLoops(this IServiceCollection services)
+    {
+        // Called again: only its place behind the stock transport has to be taken again.
+        var known = services.FirstOrDefault(static service => ReferenceEquals(service.ImplementationFactory, TheFactory));
+        if (known is not null)
         {
-            services.AddOptions<LoopOptions>()
-                .BindConfiguration(LoopOptions.Section, static binder => binder.ErrorOnUnknownConfiguration = true)
-                .ValidateOnStart();
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoopOptions>, LoopOptionsValidator>());
-            services.TryAddSingleton(static provider => LoopBackendReport.For(provider.GetRequiredService<IOptions<LoopOptions>>().Value.Backend));
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoopBackendAnnouncement>());
-        });
-        return builder.UseSockets();
+            services.Remove(known);
+            services.Add(known);
+            return;
+        }
+
+        services.AddOptions<LoopOptions>()
+            .BindConfiguration(LoopOptions.Section, static binder => binder.ErrorOnUnknownConfiguration = true)
+            .ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoopOptions>, LoopOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoopBackend, EpollBackend>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoopBackend, UringBackend>());
+        services.AddSingleton<LoopBackendChoice>();
+        services.AddSingleton(static provider =>
+            new EndpointPlans(provider.GetRequiredService<IOptions<LoopOptions>>().Value, provider.GetRequiredService<LoopBackendChoice>()));
+        services.AddSingleton(static provider => provider.GetRequiredService<EndpointPlans>().Default.Report);
+        services.AddSingleton<IStackSampler, NoStackSampler>();
+        services.AddSingleton(static provider => new LoopGroups(
+            provider.GetRequiredService<LoopBackendChoice>().Find,
+            LoopSettings.From(provider.GetRequiredService<IOptions<LoopOptions>>().Value),
+            provider.GetRequiredService<IStackSampler>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<LoopListenerFactory>();
+        services.AddSingleton(TheFactory);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoopBackendAnnouncement>());
     }
 }

@@ -14,10 +14,11 @@ public sealed class SocketLoopsHostingTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(null, "auto", "this release has no other backend.")]
-    [InlineData("auto", "auto", "this release has no other backend.")]
-    [InlineData("sockets", "sockets", "it was asked for by name.")]
-    public async Task Server_answers_and_the_report_names_the_backend_once(string? backend, string requested, string reason)
+    [InlineData(null, "auto", "sockets", "sockets is the first of sockets that this machine has.")]
+    [InlineData("auto", "auto", "sockets", "sockets is the first of sockets that this machine has.")]
+    [InlineData("sockets", "sockets", "sockets", "it was asked for by name: the stock transport is everywhere.")]
+    [InlineData("epoll", "epoll", "epoll", "it was asked for by name: epoll and eventfd answer.")]
+    public async Task Server_answers_and_the_report_names_the_backend_once(string? backend, string requested, string inUse, string reason)
     {
         var logs = new RecordedLogs();
         await using var app = Build(logs, ("Loops:Backend", backend));
@@ -25,9 +26,9 @@ public sealed class SocketLoopsHostingTests
         await app.StartAsync(Token);
         using var client = new HttpClient();
         Assert.Equal("hello", await client.GetStringAsync(new Uri(app.Urls.Single()), Token));
-        Assert.Equal(new LoopBackendReport(requested, "sockets", reason), app.Services.GetRequiredService<LoopBackendReport>());
+        Assert.Equal(new LoopBackendReport(requested, inUse, reason, IsFall: false), app.Services.GetRequiredService<LoopBackendReport>());
         Assert.Equal(
-            $"Connections are carried by the backend 'sockets' ('{requested}' was asked for): {reason}",
+            $"Connections are carried by the backend '{inUse}' ('{requested}' was asked for): {reason}",
             Assert.Single(logs.Entries, static entry => entry.EventId == 4001).Message);
         await app.StopAsync(Token);
     }
@@ -37,22 +38,24 @@ public sealed class SocketLoopsHostingTests
     {
         await using var app = Build(new RecordedLogs(), ("Loops:Backend", "rocket"));
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(Token));
-        Assert.Contains("valid values are sockets, auto", error.Message, StringComparison.Ordinal);
+        Assert.Contains("valid values are sockets, epoll, auto", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Setting_that_does_not_exist_stops_the_start_by_its_name()
     {
-        await using var app = Build(new RecordedLogs(), ("Loops:Backlog", "7"));
+        await using var app = Build(new RecordedLogs(), ("Loops:Backlgo", "7"));
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync(Token));
-        Assert.Contains("Backlog", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Backlgo", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Transport_is_the_stock_one()
+    public void Kestrel_asks_the_loops_first_and_the_stock_transport_for_the_rest()
     {
         using var app = Build(new RecordedLogs());
-        Assert.Contains(app.Services.GetServices<IConnectionListenerFactory>(), static factory => factory.GetType().Name == "SocketTransportFactory");
+        Assert.Equal(["SocketTransportFactory", "LoopListenerFactory"],
+            app.Services.GetServices<IConnectionListenerFactory>().Select(static factory => factory.GetType().Name).Where(static name => name.StartsWith("Socket", StringComparison.Ordinal) || name.StartsWith("Loop", StringComparison.Ordinal)).Distinct());
+        Assert.Equal("LoopListenerFactory", app.Services.GetServices<IConnectionListenerFactory>().Last().GetType().Name);
     }
 
     private static WebApplication Build(RecordedLogs logs, params (string Key, string? Value)[] settings)

@@ -1,0 +1,11 @@
+namespace Granary.SocketLoops.Transport;
+
+/// <summary>Who keeps the list of connections. Any thread.</summary>
+internal interface IConnectionRegister
+{
+    /// <summary>The connection's descriptor has been given up; once for each.</summary>
+    void Closed(LoopConnection connection);
+
+    /// <summary>The connection ends by an errno.</summary>
+    void Failed(LoopConnection connection, int errno);
+}

@@ -1,0 +1,402 @@
+using System.Runtime.InteropServices;
+using Granary.SocketLoops.Kernels;
+using Granary.SocketLoops.Native;
+
+namespace Granary.SocketLoops.Uring;
+
+/// <summary>
+/// A socket in a ring. Receiving is one multishot operation that fills lent buffers; the reader copies from them on its own thread, and what arrives
+/// while nobody reads is moved to blocks at once, so a slow reader keeps no buffer from others. Above <c>ReadPause</c> unread bytes the operation is
+/// cancelled, and started again at half.
+/// </summary>
+internal sealed unsafe class UringSocket : LoopSocket
+{
+    private readonly UringKernel _kernel;
+    private readonly int _descriptor;
+    private readonly ILoopSocketEvents _events;
+    private readonly Place _place;
+    private readonly UseCount _use = new();
+    private readonly Lock _lock = new();
+    private readonly Queue<UringChunk> _unread = new();
+    private UringSendRequest* _send;
+    private long _unreadBytes;
+    private int _ended = 1;
+    private bool _readerWaits;
+    private bool _sendWanted;
+    private bool _receiving;
+    private bool _paused;
+    private bool _cancelling;
+    private bool _sending;
+    private bool _detached;
+
+    public UringSocket(UringKernel kernel, int descriptor, ILoopSocketEvents events)
+    {
+        _kernel = kernel;
+        _descriptor = descriptor;
+        _events = events;
+        _place = new Place(this);
+    }
+
+    public override int Descriptor => _descriptor;
+
+    /// <summary>What stands in the ring for this socket.</summary>
+    public UringOccupant Occupant => _place;
+
+    public override int Receive(IoVector* vectors, int count)
+    {
+        lock (_lock)
+        {
+            if (_unread.Count == 0)
+            {
+                return _detached ? Closed : _ended <= 0 ? _ended : WouldBlock;
+            }
+
+            var total = 0;
+            for (var index = 0; index < count && _unread.Count > 0; index++)
+            {
+                total += Fill(new Span<byte>((void*)vectors[index].Base, (int)vectors[index].Length));
+            }
+
+            _unreadBytes -= total;
+            if (_paused && _unreadBytes <= _kernel.ReadPause / 2)
+            {
+                _kernel.Attend(this);
+            }
+
+            return total;
+        }
+    }
+
+    public override void WantRead() => Volatile.Write(ref _readerWaits, true);
+
+    public override int Send(IoVector* vectors, int count)
+    {
+        if (!_use.TryEnter())
+        {
+            return Closed;
+        }
+
+        if (_send is null)
+        {
+            _send = UringSendRequest.Allocate();
+        }
+
+        _send->Lay(vectors, count);
+        Volatile.Write(ref _sendWanted, true);
+        if (_kernel.IsLoop)
+        {
+            Serve();
+        }
+        else
+        {
+            _kernel.Attend(this);
+        }
+
+        Leave();
+        return Pending;
+    }
+
+    public override void ShutdownWrite()
+    {
+        if (_use.TryEnter())
+        {
+            SocketCalls.ShutdownWrite(_descriptor);
+            Leave();
+        }
+    }
+
+    public override void Abort(bool reset)
+    {
+        if (_use.TryEnter())
+        {
+            if (reset)
+            {
+                SocketCalls.ResetOnClose(_descriptor);
+            }
+
+            SocketCalls.ShutdownBoth(_descriptor);
+            Leave();
+        }
+    }
+
+    /// <summary>What other threads have asked for. On the loop.</summary>
+    public void Serve()
+    {
+        if (Volatile.Read(ref _sendWanted))
+        {
+            Volatile.Write(ref _sendWanted, false);
+            if (_detached)
+            {
+                _events.OnSent(Closed);
+            }
+            else
+            {
+                _sending = true;
+                _send->Submit(_kernel, _place, _descriptor);
+            }
+        }
+
+        if (_paused && !_detached)
+        {
+            lock (_lock)
+            {
+                _paused = _unreadBytes > _kernel.ReadPause / 2;
+            }
+
+            ReceiveAgain();
+        }
+    }
+
+    /// <summary>Starts the receive, if none is in the ring and nothing speaks against it. On the loop.</summary>
+    public void ReceiveAgain()
+    {
+        if (_receiving || _paused || _detached || _ended <= 0)
+        {
+            return;
+        }
+
+        _receiving = true;
+        _cancelling = false;
+        ref var entry = ref _kernel.Begin(_place, UringOperation.Receive, UringCodes.Receive, _descriptor);
+        entry.Flags = UringCodes.SelectBuffer;
+        entry.Priority = UringCodes.ReceiveMultishot;
+        entry.BufferGroup = 0;
+    }
+
+    public override void Detach()
+    {
+        if (_detached)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _detached = true;
+            while (_unread.TryDequeue(out var chunk))
+            {
+                GiveBack(chunk);
+            }
+        }
+
+        if (_receiving)
+        {
+            _kernel.Cancel(_place, UringOperation.Receive);
+        }
+
+        if (_sending)
+        {
+            _kernel.Cancel(_place, UringOperation.Send);
+        }
+
+        _place.Close();
+        _kernel.ReleaseIfIdle(_place);
+        FreeIfIdle();
+        if (_use.Close())
+        {
+            _ = Libc.Close(_descriptor);
+        }
+    }
+
+    private int Fill(Span<byte> room)
+    {
+        var filled = 0;
+        while (filled < room.Length && _unread.TryPeek(out var chunk))
+        {
+            var bytes = chunk.Block is { } block
+                ? block.Memory.Span[chunk.Start..chunk.End]
+                : new Span<byte>(_kernel.Buffers.Address(chunk.Buffer) + chunk.Start, chunk.End - chunk.Start);
+            var length = Math.Min(bytes.Length, room.Length - filled);
+            bytes[..length].CopyTo(room[filled..]);
+            filled += length;
+            if (length == bytes.Length)
+            {
+                _unread.Dequeue();
+                GiveBack(chunk);
+            }
+            else
+            {
+                Advance(length);
+            }
+        }
+
+        return filled;
+    }
+
+    // The chunk at the front was read in part; it stays the front.
+    private void Advance(int length)
+    {
+        var chunk = _unread.Dequeue();
+        chunk.Start += length;
+        var behind = _unread.Count;
+        _unread.Enqueue(chunk);
+        for (; behind > 0; behind--)
+        {
+            _unread.Enqueue(_unread.Dequeue());
+        }
+    }
+
+    private void GiveBack(in UringChunk chunk)
+    {
+        if (chunk.Block is { } block)
+        {
+            block.Dispose();
+        }
+        else
+        {
+            _kernel.Buffers.Return(chunk.Buffer);
+        }
+    }
+
+    private void Received(in UringCompletion completion)
+    {
+        if (!completion.HasMore)
+        {
+            _receiving = false;
+        }
+
+        if (completion.Result > 0)
+        {
+            Keep(completion);
+        }
+        else if (completion.HasBuffer)
+        {
+            _kernel.Buffers.Took();
+            _kernel.Buffers.Return(completion.Buffer);
+        }
+
+        switch (completion.Result)
+        {
+            case > 0:
+                ReceiveAgain();
+                if (!_detached)
+                {
+                    _events.OnReadable(hangUp: false);
+                }
+
+                break;
+            case -Errno.NoBuffers:
+                _kernel.Starve(this);
+                break;
+            case -Errno.Cancelled when _cancelling && !_detached:
+                ReceiveAgain();
+                break;
+            case -Errno.Intr or -Errno.Again:
+                ReceiveAgain();
+                break;
+            default:
+                if (_detached)
+                {
+                    break;
+                }
+
+                // 0 is the end of the input, anything else the end of the connection.
+                Volatile.Write(ref _ended, completion.Result);
+                if (completion.Result < 0)
+                {
+                    _events.OnGone();
+                }
+
+                _events.OnReadable(hangUp: true);
+                break;
+        }
+    }
+
+    private void Keep(in UringCompletion completion)
+    {
+        var chunk = new UringChunk { Buffer = completion.Buffer, End = completion.Result };
+        _kernel.Buffers.Took();
+        var direct = Volatile.Read(ref _readerWaits);
+        Volatile.Write(ref _readerWaits, false);
+        lock (_lock)
+        {
+            if (_detached)
+            {
+                GiveBack(chunk);
+                return;
+            }
+
+            if (!direct)
+            {
+                chunk.Block = _kernel.Blocks.RentBlock(completion.Result);
+                new Span<byte>(_kernel.Buffers.Address(chunk.Buffer), chunk.End).CopyTo(chunk.Block.Memory.Span);
+                _kernel.Buffers.Return(chunk.Buffer);
+            }
+
+            _unread.Enqueue(chunk);
+            _unreadBytes += completion.Result;
+            if (_unreadBytes > _kernel.ReadPause && !_paused)
+            {
+                _paused = true;
+                if (_receiving)
+                {
+                    _cancelling = true;
+                    _kernel.Cancel(_place, UringOperation.Receive);
+                }
+            }
+        }
+    }
+
+    private void Sent(in UringCompletion completion)
+    {
+        if (!completion.IsNotification)
+        {
+            _send->Result = completion.Result;
+        }
+
+        if (completion.HasMore)
+        {
+            // Zero copy: the bytes are read until the notification.
+            return;
+        }
+
+        _sending = false;
+        var result = _send->Result;
+        _events.OnSent(result);
+        FreeIfIdle();
+    }
+
+    private void FreeIfIdle()
+    {
+        if (_detached && !_sending && _send is not null && !Volatile.Read(ref _sendWanted))
+        {
+            NativeMemory.Free(_send);
+            _send = null;
+        }
+    }
+
+    private void Leave()
+    {
+        if (_use.Exit())
+        {
+            _ = Libc.Close(_descriptor);
+        }
+    }
+
+    private sealed class Place(UringSocket socket) : UringOccupant
+    {
+        public void Close() => IsClosed = true;
+
+        public override void Complete(UringOperation operation, in UringCompletion completion)
+        {
+            switch (operation)
+            {
+                case UringOperation.Receive:
+                    socket.Received(completion);
+                    break;
+                case UringOperation.Send:
+                    socket.Sent(completion);
+                    break;
+            }
+        }
+
+        public override void End()
+        {
+            if (!IsClosed)
+            {
+                socket._events.OnLoopEnd();
+                socket.Detach();
+            }
+        }
+    }
+}

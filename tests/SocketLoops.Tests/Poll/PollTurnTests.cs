@@ -1,0 +1,14 @@
+using Granary.SocketLoops.Kernels;
+using Granary.SocketLoops.Tests.Conformance;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Granary.SocketLoops.Tests.Poll;
+
+public sealed class PollTurnTests : TurnSuite
+{
+    public override string Backend => PollBackend.TheName;
+
+    public override void Register(IServiceCollection services) => services.AddLoopBackend<PollBackend>();
+
+    protected override ILoopBackend Create() => new PollBackend();
+}

@@ -72,7 +72,7 @@ public sealed record ExecutorPoolOptions
     /// <summary>Largest argument and result in bytes, each: 1 KiB to 256 MiB, default 64 MiB.</summary>
     public int MaxPayload { get; set; } = 64 * 1024 * 1024;
 
-    /// <summary>Order of tasks: <c>fifo</c> (default), or another strategy of the dispatch queue.</summary>
+    /// <summary>Order of tasks: <c>fifo</c> (default), <c>priority</c>, <c>affinity</c>, <c>stealing</c> or <c>stealing+priority</c>.</summary>
     public string Order { get; set; } = ExecutorOrders.Fifo;
 
     /// <summary>With an order by priority, the longest wait of a priority level's oldest task while lanes take others: 100 ms to 1 h, default 5 s.</summary>

@@ -71,6 +71,7 @@ internal sealed partial class ExecutorPool : IExecutorPool, IPoolShell
         var task = new TypedTask<TIn, TOut>(call, argument, handler, settings)
         {
             KeyedLane = string.IsNullOrEmpty(call.Affinity) || lanes == 0 ? -1 : StableLane.Of(call.Affinity, lanes),
+            Priority = call.Priority,
             TimeLeft = call.TimeLeft,
             RunLimit = call.TaskTimeout,
             IsIdempotent = IsIdempotent,

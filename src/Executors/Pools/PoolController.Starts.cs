@@ -153,7 +153,8 @@ internal sealed partial class PoolController
     {
         var slot = worker.Slot;
         slot.Failures++;
-        slot.IsFailing = true;
+        // A worker that was ready and died may have been killed by its task; only a second one in a row speaks against the pool.
+        slot.IsFailing = worker.ReadyAt is null || slot.Failures > 1;
         slot.FailedAt = now;
         var delay = StartBackoff.Delay(slot.Failures, jitter);
         slot.RetryAt = now + delay;

@@ -213,7 +213,7 @@ internal sealed partial class PoolController
             _running--;
             if (task.MayRepeat && task.Runs < 2 && !_givesUp && !(task.Deadline <= now))
             {
-                Enqueue(task, first: true);
+                Enqueue(task, first: true, now);
             }
             else
             {
@@ -303,18 +303,43 @@ internal sealed partial class PoolController
         }
 
         _touched.Clear();
-        while (_queue.Shared > 0 && _open.Count > 0)
+        while (_queue.Shared > 0 && _open.Count > 0 && StartAny(now, effects))
         {
-            var slot = _slots[_open.Min.Number];
-            StartOn(slot, slot.LowestFree(), now, effects);
         }
 
         EnsureWorkers(now, effects);
     }
 
-    private void StartOn(WorkerSlot slot, int lane, TimeSpan now, List<PoolEffect> effects)
+    /// <summary>Starts a task that is bound to no lane. With a queue per lane, the lane that comes first may find nothing that it may take.</summary>
+    private bool StartAny(TimeSpan now, List<PoolEffect> effects)
     {
-        var task = _queue.Take(lane)!;
+        var first = _slots[_open.Min.Number];
+        if (StartOn(first, first.LowestFree(), now, effects))
+        {
+            return true;
+        }
+
+        foreach (var slot in _open.Select(rank => _slots[rank.Number]).ToList())
+        {
+            for (var lane = slot.FirstLane; lane < slot.FirstLane + slot.Lanes; lane++)
+            {
+                if (slot.IsFree(lane) && StartOn(slot, lane, now, effects))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private bool StartOn(WorkerSlot slot, int lane, TimeSpan now, List<PoolEffect> effects)
+    {
+        if (_queue.Take(lane, now) is not { } task)
+        {
+            return false;
+        }
+
         var worker = slot.Current!;
         var limit = Earlier(task.RunLimit, _settings.Options.TaskTimeout);
         _waitTime += task.Runs == 0 ? now - task.SubmittedAt : TimeSpan.Zero;
@@ -339,6 +364,8 @@ internal sealed partial class PoolController
                 Retire(worker, WorkerEndCause.Tasks, now, effects);
             }
         }
+
+        return true;
     }
 
     private void ReleaseLane(PoolTask task, TimeSpan now)

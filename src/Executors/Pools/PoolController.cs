@@ -36,7 +36,7 @@ internal sealed partial class PoolController
         _settings = settings;
         var (workers, lanes) = Shape(settings);
         _slots = [.. Enumerable.Range(0, workers).Select(number => new WorkerSlot(number, lanes))];
-        _queue = new TaskQueue(workers * lanes);
+        _queue = new TaskQueue(settings, workers * lanes, isSpread: settings.Kind != ExecutorKind.Remote);
         _emptySlots = workers;
         if (!HasProcesses)
         {
@@ -78,7 +78,7 @@ internal sealed partial class PoolController
         }
         else if (_outside.Count == 0 && HasPlace)
         {
-            GivePlace(task);
+            GivePlace(task, now);
             Dispatch(now, effects);
         }
         else if (_settings.Overflow == ExecutorOverflow.Fail || _outside.Count >= _settings.Options.MaxWaiters)
@@ -204,6 +204,7 @@ internal sealed partial class PoolController
     {
         var slot = SlotOf(lane);
         slot.Pause(lane, reason);
+        _queue.Pause(lane, reason);
         Rank(slot);
         _touched.Add(lane);
         Advance(now, effects);
@@ -222,7 +223,7 @@ internal sealed partial class PoolController
     /// <summary>What may follow from any change: workers start, waiters enter, queued tasks start or, without hope, fail.</summary>
     private void Advance(TimeSpan now, List<PoolEffect> effects)
     {
-        LetIn();
+        LetIn(now);
         Dispatch(now, effects);
         if (IsUnhealthy && !_settings.WaitsWhenUnhealthy && (_queue.Count > 0 || _outside.Count > 0))
         {
@@ -321,26 +322,26 @@ internal sealed partial class PoolController
         RejectOutside(ExecutorFailureCodes.Unhealthy, retryAfter, effects);
     }
 
-    private void LetIn()
+    private void LetIn(TimeSpan now)
     {
         while (HasPlace && _outside.First is { } first)
         {
             _outside.RemoveFirst();
-            GivePlace(first.Value);
+            GivePlace(first.Value, now);
         }
     }
 
-    private void GivePlace(PoolTask task)
+    private void GivePlace(PoolTask task, TimeSpan now)
     {
         task.Arrival = ++_arrivals;
-        Enqueue(task, first: false);
+        Enqueue(task, first: false, now);
     }
 
-    private void Enqueue(PoolTask task, bool first)
+    private void Enqueue(PoolTask task, bool first, TimeSpan now)
     {
         task.State = PoolTaskState.Queued;
         _due.Arm(task, task.Deadline);
-        _queue.Add(task, first);
+        _queue.Add(task, first, now);
         if (task.KeyedLane >= 0)
         {
             _touched.Add(task.KeyedLane);

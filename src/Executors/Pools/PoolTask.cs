@@ -1,9 +1,17 @@
+using Granary.Executors.Dispatch;
+
 namespace Granary.Executors.Pools;
 
 /// <summary>One task as the controller sees it. Its fields belong to the controller.</summary>
 internal abstract class PoolTask : Timed
 {
-    /// <summary>Position in its list: the waiting room or a queue.</summary>
+    /// <summary>Its place in the queue, while it waits for a lane.</summary>
+    public DispatchEntry<PoolTask>? Entry { get; set; }
+
+    /// <summary>Priority, where the pool orders by it.</summary>
+    public byte Priority { get; init; } = ExecutorPriority.Standard;
+
+    /// <summary>Position in its list: the waiting room, or those that hold their lane beyond their grace.</summary>
     public LinkedListNode<PoolTask> Node { get; }
 
     /// <summary>Its lane if it has an affinity key, otherwise -1.</summary>

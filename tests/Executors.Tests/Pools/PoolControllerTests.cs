@@ -29,6 +29,22 @@ public sealed class PoolControllerTests
     }
 
     [Fact]
+    public void Order_by_priority_starts_higher_bands_first()
+    {
+        var pool = new ScriptedPool(Options("inline") with { MaxWorkers = 1, Order = "priority" });
+        var running = pool.Submit("running");
+        var bulk = pool.Submit("bulk", priority: ExecutorPriority.Of("bulk"));
+        var standard = pool.Submit("standard", priority: ExecutorPriority.Of(null));
+        var chat = pool.Submit("chat", priority: ExecutorPriority.Of("interactive"));
+        foreach (var task in new[] { running, chat, standard, bulk })
+        {
+            pool.Finish(task);
+        }
+
+        Assert.Equal(["running", "chat", "standard", "bulk"], pool.Started);
+    }
+
+    [Fact]
     public void Timed_waiters_are_rejected_each_at_its_own_time_and_by_the_callers_deadline()
     {
         var pool = new ScriptedPool(Options("inline") with { MaxWorkers = 1, MaxPending = 1, Overflow = "timed", OverflowTimeout = 10 * Second });
@@ -89,6 +105,11 @@ public sealed class PoolControllerTests
         {
             pool.Fail("boom");
             pool.Advance(0.5 * Second);
+        }
+
+        while (pool.Starting.Count > 0)
+        {
+            pool.Fail("boom");
         }
 
         // From now on one at a time.

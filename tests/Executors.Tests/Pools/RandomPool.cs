@@ -30,6 +30,7 @@ internal sealed class RandomPool
             OverflowTimeout = TimeSpan.FromSeconds(1),
             TaskTimeout = _random.Next(2) == 0 ? null : TimeSpan.FromSeconds(3),
             RecycleAfterTasks = _random.Next(3) == 0 ? _random.Next(1, 12) : 0,
+            Order = Granary.Executors.Dispatch.DispatchStrategies.ByName.Keys.Order(StringComparer.Ordinal).ElementAt(_random.Next(5)),
             WhenUnhealthy = _random.Next(2) == 0 ? "fail" : "wait",
             IdleAfter = TimeSpan.FromSeconds(5),
         };

@@ -29,9 +29,9 @@ internal sealed class ScriptedPool
 
     public List<PoolWorker> Alive { get; } = [];
 
-    public ScriptedTask Submit(string name, int lane = -1, bool mayRepeat = false, TimeSpan? timeLeft = null)
+    public ScriptedTask Submit(string name, int lane = -1, bool mayRepeat = false, TimeSpan? timeLeft = null, byte priority = ExecutorPriority.Standard)
     {
-        var task = ScriptedTask.Of(name, lane, mayRepeat, timeLeft);
+        var task = ScriptedTask.Of(name, lane, mayRepeat, timeLeft, priority);
         Apply(effects => Controller.Submit(task, Now, effects));
         return task;
     }

@@ -2,7 +2,7 @@ using Granary.Executors.Pools;
 
 namespace Granary.Executors.Tests.Pools;
 
-internal sealed class ScriptedTask(string name, int lane, bool mayRepeat) : PoolTask
+internal sealed class ScriptedTask(string name, bool mayRepeat) : PoolTask
 {
     public string Name { get; } = name;
 
@@ -16,7 +16,8 @@ internal sealed class ScriptedTask(string name, int lane, bool mayRepeat) : Pool
 
     public int Starts { get; set; }
 
-    public static ScriptedTask Of(string name, int lane, bool mayRepeat, TimeSpan? timeLeft) => new(name, lane, mayRepeat) { KeyedLane = lane, TimeLeft = timeLeft };
+    public static ScriptedTask Of(string name, int lane, bool mayRepeat, TimeSpan? timeLeft, byte priority) =>
+        new(name, mayRepeat) { KeyedLane = lane, TimeLeft = timeLeft, Priority = priority };
 
-    public override string ToString() => $"{Name} {State} lane {lane} settled {Settled} {Code}";
+    public override string ToString() => $"{Name} {State} lane {Lane} settled {Settled} {Code}";
 }

@@ -24,15 +24,18 @@ internal sealed partial record OptionsSource(string TypeName, string Section, st
         yield return source;
         foreach (var property in source.Properties)
         {
-            if (Table().Match(property.Type) is { Success: true } table)
+            var table = Table().Match(property.Type);
+            var inner = table.Success ? table.Groups["entry"].Value : property.IsNested ? property.Type : null;
+            if (inner is null)
             {
-                var entry = Path.Combine(Path.GetDirectoryName(file)!, table.Groups["entry"].Value + ".cs");
-                yield return Read(entry) with { Section = $"{source.Section}:{property.Name}:NAME" };
+                continue;
             }
-            else if (property.IsNested)
+
+            var path = Path.Combine(Path.GetDirectoryName(file)!, inner + ".cs");
+            var section = $"{source.Section}:{property.Name}{(table.Success ? ":NAME" : string.Empty)}";
+            foreach (var found in WithTables(Read(path) with { Section = section }, path))
             {
-                var nested = Path.Combine(Path.GetDirectoryName(file)!, property.Type + ".cs");
-                yield return Read(nested) with { Section = $"{source.Section}:{property.Name}" };
+                yield return found;
             }
         }
     }

@@ -1,6 +1,7 @@
 using Granary.Api.Aliases;
 using Granary.Api.Callers;
 using Granary.Api.Chat;
+using Granary.Api.Executors;
 using Granary.Api.Files;
 using Granary.Api.Health;
 using Granary.Api.Jobs;
@@ -26,6 +27,8 @@ public static class GranaryApi
         services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsValidator>();
         services.AddSingleton<OwnRuns>();
         services.AddSingleton<OwnJobs>();
+        services.AddSingleton<ExecutorRouteOverrides>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ExecutorRouteOverrides>());
         services.AddSingleton<IReadinessCheck, AliasesLoadedCheck>();
         services.AddSingleton<IReadinessCheck, GrainsReachableCheck>();
         services.AddGranaryRecovery(configuration);
@@ -59,5 +62,6 @@ public static class GranaryApi
         JobQueryEndpoints.Map(routes);
         JobResultEndpoint.Map(routes);
         JobEventsEndpoint.Map(routes);
+        ExecutorRouteEndpoints.Map(routes);
     }
 }

@@ -48,7 +48,8 @@ internal sealed class JobWatchers(string epoch, TimeProvider time)
 
             try
             {
-                await _next.Task.WaitAsync(left, time, cancellationToken);
+                // Timers count whole milliseconds: rounded down, the rest of one would be waited for without end and without rest.
+                await _next.Task.WaitAsync(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), time, cancellationToken);
             }
             catch (TimeoutException)
             {

@@ -1,5 +1,6 @@
 using System.Net;
 
+using Granary.Grains.Executors.Remote;
 using Granary.Silo.Cluster;
 
 using Microsoft.Extensions.Options;
@@ -9,6 +10,7 @@ using Orleans.Dashboard;
 using Orleans.Hosting;
 using Orleans.Providers;
 using Orleans.Runtime.Hosting;
+using Orleans.Runtime.MembershipService.SiloMetadata;
 using Orleans.Storage;
 
 namespace Granary.Silo.Hosting;
@@ -41,6 +43,9 @@ internal static class GrainHosting
             // A name that outlives the process: the capacity ledger then knows a restarted silo for the one whose shares are still out.
             orleans.Configure<Orleans.Configuration.SiloOptions>(names => names.SiloName = $"{Environment.MachineName}-{cluster.SiloPort}");
 
+            // What the silo is good for, where membership and operators see it.
+            orleans.UseSiloMetadata(Labels(builder.Configuration));
+
             // A caller that gives up tells the callee, so that work nobody waits for stops.
             orleans.Configure<SiloMessagingOptions>(static messaging => messaging.CancelRequestOnTimeout = true);
             if (cluster.Dashboard)
@@ -57,6 +62,13 @@ internal static class GrainHosting
             app.MapOrleansDashboard("/dashboard");
         }
     }
+
+    private static Dictionary<string, string> Labels(IConfiguration configuration) =>
+        (configuration.GetSection(SiloLabelOptions.Section).Get<SiloLabelOptions>() ?? new SiloLabelOptions()).Labels
+            .Select(static label => label.Split('=', 2))
+            .Where(static label => label.Length == 2)
+            .GroupBy(static label => label[0], StringComparer.Ordinal)
+            .ToDictionary(static same => same.Key, static same => string.Join(',', same.Select(static label => label[1])), StringComparer.Ordinal);
 
     private static void OnLocalhost(ISiloBuilder orleans, Cluster.ClusterOptions cluster)
     {

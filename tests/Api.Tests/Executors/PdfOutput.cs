@@ -1,0 +1,3 @@
+namespace Granary.Api.Tests.Executors;
+
+internal sealed record PdfOutput(int Pages);

@@ -42,7 +42,7 @@ public sealed class CrashTests
             acknowledged[int.Parse(words[0], CultureInfo.InvariantCulture)] = (int.Parse(words[1], CultureInfo.InvariantCulture), words[2]);
         }
 
-        await child.WaitForExitAsync(Token);
+        await child.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.True(acknowledged.Count > 0, $"{name}: the child said nothing: {await errors}");
         Assert.Equal(name == "never", child.ExitCode == 0);
 

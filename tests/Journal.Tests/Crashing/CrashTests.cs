@@ -19,7 +19,8 @@ public sealed class CrashTests
         { "during compaction", "kill Sync 36" },
         { "at the change of segments", "kill Create 3" },
         { "before the gap record's segment", "kill Create 3 fail Sync 15" },
-        { "between header and gap record", "kill Write 17 fail Sync 15" },
+        { "before the header of the gap record's segment", "kill Write 18 fail Sync 15" },
+        { "between header and gap record", "kill Write 19 fail Sync 15" },
         { "between gap record and its sync", "kill Sync 16 fail Sync 15" },
         { "never", "kill Create 1000" },
     };

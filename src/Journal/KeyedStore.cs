@@ -170,9 +170,8 @@ public sealed class KeyedStore : IAsyncDisposable
             Reclaim = true,
         };
         var store = new KeyedStore();
-        var loader = new KeyedLoader();
+        var loader = new KeyedLoader(store._tables);
         store._log = await SegmentLog.OpenAsync(log, time, loader.Read, files, cancellationToken);
-        loader.Fill(store._tables);
         loader.Release(store._log);
         return store;
     }

@@ -91,7 +91,17 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
     public UnsyncedRange? Abandon()
     {
         var unsynced = _file is { } file && _position > _syncedPosition ? new UnsyncedRange(file.Path, _first, _syncedPosition, _position) : null;
-        Dispose();
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // It failed before and is given up; what counts of it is read back by its path.
+            _file = null;
+        }
+
+        _file = null;
         _written = Durable;
         return unsynced;
     }

@@ -23,7 +23,7 @@ internal static class CliProgram
         }
 
         root.Subcommands.Add(ProvidersCommand.Create(connection, environment));
-        var journal = new Command("journal", "Recoverable requests and the logs they are kept in.");
+        var journal = JournalCommand.Create(environment);
         JournalRequestCommands.Add(journal, connection, environment);
         root.Subcommands.Add(journal);
         root.Subcommands.Add(SiloCommands.CreateServe(environment));

@@ -16,4 +16,7 @@ public sealed partial class JournalInstruments
 
     [LoggerMessage(6004, LogLevel.Error, "Writing the journal failed; a new segment is tried.")]
     private partial void LogWriteFailed(Exception error);
+
+    [LoggerMessage(6005, LogLevel.Warning, "The journal in {Folder} lies on {FileSystem}: {Warning}.")]
+    private partial void LogUnsafeFolder(string folder, string fileSystem, string warning);
 }

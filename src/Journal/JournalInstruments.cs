@@ -76,6 +76,15 @@ public sealed partial class JournalInstruments
         return new Closing(this, log);
     }
 
+    /// <summary>A log was opened on a file system.</summary>
+    internal void Placed(Files.FolderKind kind)
+    {
+        if (kind.Warning is { } warning)
+        {
+            LogUnsafeFolder(kind.Folder, kind.FileSystem, warning);
+        }
+    }
+
     private static string Label(Durability mode) => mode switch
     {
         Durability.Always => "always",

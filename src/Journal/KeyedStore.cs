@@ -33,6 +33,10 @@ public sealed class KeyedStore : IAsyncDisposable
     public static Task<KeyedStore> OpenAsync(string folder, KeyedStoreOptions options, TimeProvider time, CancellationToken cancellationToken) =>
         OpenAsync(folder, options, time, DiskFiles.Instance, cancellationToken);
 
+    /// <summary>A log with records of these types is one of a keyed store.</summary>
+    public static bool Holds(IEnumerable<byte> recordTypes) =>
+        recordTypes.Where(static type => type >= SegmentLog.FirstUserType).ToList() is { Count: > 0 } types && types.TrueForAll(static type => type is >= 64 and <= 95);
+
     /// <summary>The newest durable value, or null. Reads the disk.</summary>
     /// <exception cref="JournalException"><c>journal_corrupt</c>: the value is damaged.</exception>
     public KeyedEntry? Get(string table, string key)
@@ -129,6 +133,18 @@ public sealed class KeyedStore : IAsyncDisposable
         return new KeyedStoreSnapshot(_tables.Entries, log.LiveBytes, log.Bytes, log.ReclaimedSegments, log.ReclaimFailure, log);
     }
 
+    /// <summary>
+    /// Rewrites every segment that holds anything needed no more, whether it is worth it or not, and completes when that is done. For a store that nobody
+    /// else writes.
+    /// </summary>
+    /// <exception cref="JournalException">Writing failed; nothing needed was removed.</exception>
+    public async Task<KeyedCompaction> CompactAsync()
+    {
+        var before = _log.Snapshot().Bytes;
+        await _log.ReclaimAllAsync();
+        return new KeyedCompaction(_tables.Entries, before, _log.Snapshot().Bytes);
+    }
+
     /// <summary>Finishes what was accepted, closes the log and gives the folder free. Idempotent.</summary>
     public async ValueTask DisposeAsync() => await _log.DisposeAsync();
 
@@ -154,9 +170,8 @@ public sealed class KeyedStore : IAsyncDisposable
             Reclaim = true,
         };
         var store = new KeyedStore();
-        var loader = new KeyedLoader();
+        var loader = new KeyedLoader(store._tables);
         store._log = await SegmentLog.OpenAsync(log, time, loader.Read, files, cancellationToken);
-        loader.Fill(store._tables);
         loader.Release(store._log);
         return store;
     }

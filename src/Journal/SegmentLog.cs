@@ -22,8 +22,6 @@ public sealed class SegmentLog : IRecordLog
     /// <summary>Largest payload that any log can hold, in bytes.</summary>
     public const int LargestRecord = 16 << 20;
 
-    private const byte LastUserType = 127;
-
     private readonly IDisposable _lock;
     private readonly AppendQueue _queue;
     private readonly SegmentWriter _segments;
@@ -109,7 +107,7 @@ public sealed class SegmentLog : IRecordLog
     public LogRefusal TryAppend(byte type, ReadOnlyMemory<byte> payload, out Task<long> acknowledged)
     {
         var request = new AppendRequest(type, [payload]);
-        Check(request);
+        AppendCheck.Throw(request, _maxRecord);
         var refusal = _queue.TryAccept(request);
         acknowledged = refusal == LogRefusal.None ? Acknowledged(request) : Task.FromResult(0L);
         return refusal;
@@ -183,10 +181,13 @@ public sealed class SegmentLog : IRecordLog
     /// <summary>What reclaims space now, or did last.</summary>
     internal Task Reclaimed => _compactor?.Running ?? Task.CompletedTask;
 
+    /// <summary>Rewrites every segment that holds anything needed no more, the newest included.</summary>
+    internal Task ReclaimAllAsync() => _compactor!.RunAllAsync();
+
     /// <summary>Completes when the append has its sequence and its place; it is carried out from there on.</summary>
     internal ValueTask AcceptAsync(AppendRequest request, CancellationToken cancellationToken)
     {
-        Check(request);
+        AppendCheck.Throw(request, _maxRecord);
         return _queue.AcceptAsync(request, cancellationToken);
     }
 
@@ -208,29 +209,6 @@ public sealed class SegmentLog : IRecordLog
         var sequence = await request.Acknowledged;
         instruments.Appended(_time.GetElapsedTime(began), _options.Durability);
         return sequence;
-    }
-
-    private void Check(AppendRequest request)
-    {
-        if (request.Type is < FirstUserType or > LastUserType)
-        {
-            throw new ArgumentException($"Record type {request.Type} is not a user's; valid are {FirstUserType} to {LastUserType}.", nameof(request));
-        }
-
-        if (request.Payloads.Count == 0)
-        {
-            throw new ArgumentException("An append needs at least one record.", nameof(request));
-        }
-
-        foreach (var payload in request.Payloads)
-        {
-            if (payload.Length > _maxRecord)
-            {
-                throw new ArgumentException(
-                    $"A record of {payload.Length} bytes is larger than this log takes ({_maxRecord}: the least of MaxRecordBytes and what fits into SegmentBytes).",
-                    nameof(request));
-            }
-        }
     }
 
     private static SegmentLog Open(
@@ -261,7 +239,7 @@ public sealed class SegmentLog : IRecordLog
             _segmentCount += segment == _newestSegment ? 0 : 1;
             _newestSegment = segment;
         }
-        else if (_index.Grow(segment, bytes))
+        else if (_index.Grow(segment, bytes) && segment > 1)
         {
             _compactor!.OnNewSegment();
         }

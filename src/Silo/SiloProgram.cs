@@ -1,5 +1,6 @@
 using Granary.Grains.Simulator;
 using Granary.Silo.Hosting;
+using Granary.Silo.Journal;
 
 using Microsoft.Extensions.Options;
 
@@ -7,7 +8,7 @@ namespace Granary.Silo;
 
 /// <summary>
 /// The executable. Verbs: <c>serve</c> (default) runs grains and the API in one process; <c>provider-sim</c> serves the bundled provider simulator
-/// on loopback.
+/// on loopback; <c>journal</c> looks into the durable logs of this machine.
 /// </summary>
 internal static class SiloProgram
 {
@@ -23,11 +24,13 @@ internal static class SiloProgram
                 return await ServeAsync(rest);
             case "provider-sim":
                 return await ProviderSimulatorApp.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
+            case "journal":
+                return await JournalTool.RunAsync(rest, Console.Out, Console.Error, CancellationToken.None);
             case "version":
                 Console.WriteLine(BuildIdentity.Text);
                 return 0;
             default:
-                await Console.Error.WriteLineAsync($"granary-silo: unknown verb '{verb}'; the verbs are serve, provider-sim, version.");
+                await Console.Error.WriteLineAsync($"granary-silo: unknown verb '{verb}'; the verbs are serve, provider-sim, journal, version.");
                 return BadUsage;
         }
     }

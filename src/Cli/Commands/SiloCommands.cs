@@ -12,19 +12,19 @@ internal static class SiloCommands
     private const string Executable = "granary-silo";
 
     public static Command CreateServe(CliEnvironment environment) =>
-        Create("serve", "Run a server in this terminal: grains and API in one process.", environment);
+        Create(["serve"], "Run a server in this terminal: grains and API in one process.", environment);
 
     public static Command CreateProviderSimulator(CliEnvironment environment) =>
-        Create("provider-sim", "Serve the bundled provider simulator on loopback (--port, --limit, --latency …).", environment);
+        Create(["provider-sim"], "Serve the bundled provider simulator on loopback (--port, --limit, --latency …).", environment);
 
-    private static Command Create(string verb, string description, CliEnvironment environment)
+    /// <summary>A command that runs these verbs of the silo executable with all its arguments; its exit code is that one's.</summary>
+    public static Command Create(IReadOnlyList<string> verbs, string description, CliEnvironment environment)
     {
-        var command = new Command(verb, description) { TreatUnmatchedTokensAsErrors = false };
+        var command = new Command(verbs[^1], description) { TreatUnmatchedTokensAsErrors = false };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var start = new ProcessStartInfo(Find(environment)) { UseShellExecute = false };
-            start.ArgumentList.Add(verb);
-            foreach (var argument in parsed.UnmatchedTokens)
+            foreach (var argument in verbs.Concat(parsed.UnmatchedTokens))
             {
                 start.ArgumentList.Add(argument);
             }

@@ -46,6 +46,13 @@ internal sealed class FolderLock : IDisposable
         }
     }
 
+    /// <summary>Process id that the holder of a folder noted; null if there is none. It may have died since.</summary>
+    public static string? Holder(string folder)
+    {
+        var note = Path.Combine(folder, "lock.owner");
+        return File.Exists(note) ? ReadOwner(note) : null;
+    }
+
     public void Dispose()
     {
         // First the note, then the lock: the next holder must not lose its own note to us. The folder may have been moved away meanwhile.

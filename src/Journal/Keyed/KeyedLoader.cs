@@ -4,44 +4,41 @@ namespace Granary.Journal.Keyed;
 /// Puts the state of a keyed store together from its log: of every key the record with the highest sequence counts, whatever the order in which moved
 /// records come. What lost is released when the log is open, ends of keys are retired behind it.
 /// </summary>
-internal sealed class KeyedLoader
+internal sealed class KeyedLoader(KeyedTables tables)
 {
-    private readonly Dictionary<(string Table, string Key), long> _newest = [];
-    private readonly HashSet<long> _ends = [];
+    private readonly Dictionary<(string Table, string Key), long> _newestEnds = [];
+    private readonly List<long> _ends = [];
     private readonly List<long> _released = [];
+    private string _table = "";
 
     /// <summary>One record of the log.</summary>
     public void Read(LogRecord record)
     {
-        var name = KeyedRecord.ReadName(record);
+        var (table, key) = KeyedRecord.ReadName(record, _table);
+        _table = table;
+        var known = tables.Durable(table, key);
         if (record.Type == KeyedRecord.End)
         {
             _ends.Add(record.Sequence);
-        }
-
-        if (!_newest.TryGetValue(name, out var known))
-        {
-            _newest.Add(name, record.Sequence);
-            return;
-        }
-
-        var (newer, older) = known > record.Sequence ? (known, record.Sequence) : (record.Sequence, known);
-        _newest[name] = newer;
-        if (!_ends.Contains(older))
-        {
-            _released.Add(older);
-        }
-    }
-
-    /// <summary>Fills the tables.</summary>
-    public void Fill(KeyedTables tables)
-    {
-        foreach (var ((table, key), version) in _newest)
-        {
-            if (!_ends.Contains(version))
+            _newestEnds[(table, key)] = Math.Max(record.Sequence, _newestEnds.GetValueOrDefault((table, key)));
+            if (known != 0 && known < record.Sequence)
             {
-                tables.Load(table, key, version);
+                _released.Add(known);
+                tables.Load(table, key, 0);
             }
+        }
+        else if (known > record.Sequence || (_newestEnds.Count > 0 && _newestEnds.GetValueOrDefault((table, key)) > record.Sequence))
+        {
+            _released.Add(record.Sequence);
+        }
+        else
+        {
+            if (known != 0)
+            {
+                _released.Add(known);
+            }
+
+            tables.Load(table, key, record.Sequence);
         }
     }
 
@@ -49,9 +46,6 @@ internal sealed class KeyedLoader
     public void Release(SegmentLog log)
     {
         _released.ForEach(log.Release);
-        foreach (var end in _ends)
-        {
-            log.Retire(end);
-        }
+        _ends.ForEach(log.Retire);
     }
 }

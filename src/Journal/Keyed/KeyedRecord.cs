@@ -36,8 +36,8 @@ internal static class KeyedRecord
         return record;
     }
 
-    /// <summary>Table and key of a record.</summary>
-    public static (string Table, string Key) ReadName(LogRecord record)
+    /// <summary>Table and key of a record; the same string as <paramref name="lastTable"/> if it is that table again.</summary>
+    public static (string Table, string Key) ReadName(LogRecord record, string lastTable)
     {
         if (record.Type is not (Put or End))
         {
@@ -47,7 +47,8 @@ internal static class KeyedRecord
 
         var bytes = record.Payload.Span;
         var (table, key) = Lengths(bytes, record.Sequence);
-        return (Utf8.GetString(bytes.Slice(Fixed, table)), Utf8.GetString(bytes.Slice(Fixed + table, key)));
+        var name = bytes.Slice(Fixed, table);
+        return (IsText(name, lastTable) ? lastTable : Utf8.GetString(name), Utf8.GetString(bytes.Slice(Fixed + table, key)));
     }
 
     /// <summary>The value in a payload.</summary>
@@ -55,6 +56,12 @@ internal static class KeyedRecord
     {
         var (table, key) = Lengths(payload.Span, sequence);
         return payload[(Fixed + table + key)..];
+    }
+
+    private static bool IsText(ReadOnlySpan<byte> bytes, string text)
+    {
+        Span<byte> encoded = stackalloc byte[MaxNameBytes];
+        return Utf8.TryGetBytes(text, encoded, out var written) && bytes.SequenceEqual(encoded[..written]);
     }
 
     private static (int Table, int Key) Lengths(ReadOnlySpan<byte> bytes, long sequence)

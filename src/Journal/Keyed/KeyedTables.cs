@@ -48,18 +48,6 @@ internal sealed class KeyedTables(Action<long, long> ended)
         }
     }
 
-    /// <summary>All durable keys with their versions.</summary>
-    public List<(string Table, string Key, long Version)> All()
-    {
-        lock (_gate)
-        {
-            return [.. from table in _tables
-                       from slot in table.Value
-                       where slot.Value.Durable != 0
-                       select (table.Key, slot.Key, slot.Value.Durable)];
-        }
-    }
-
     /// <summary>Checks a write that is about to be accepted and notes it.</summary>
     public (bool Accepted, long Found, KeyedWrite? Behind) Accept(KeyedWrite write)
     {
@@ -105,12 +93,14 @@ internal sealed class KeyedTables(Action<long, long> ended)
         }
     }
 
-    /// <summary>Sets what reading the log found.</summary>
+    /// <summary>Sets what reading the log found; version 0: the key ended.</summary>
     public void Load(string table, string key, long version)
     {
         lock (_gate)
         {
-            Set(Find(table, key) ?? Add(table, key), version);
+            var slot = Find(table, key) ?? Add(table, key);
+            Set(slot, version);
+            RemoveIfEmpty(table, key, slot);
         }
     }
 
@@ -127,12 +117,17 @@ internal sealed class KeyedTables(Action<long, long> ended)
             slot.UnderWay = null;
         }
 
-        if (slot is { UnderWay: null, Durable: 0 } && _tables.TryGetValue(write.Table, out var slots))
+        RemoveIfEmpty(write.Table, write.Key, slot);
+    }
+
+    private void RemoveIfEmpty(string table, string key, KeyedSlot slot)
+    {
+        if (slot is { UnderWay: null, Durable: 0 } && _tables.TryGetValue(table, out var slots))
         {
-            slots.Remove(write.Key);
+            slots.Remove(key);
             if (slots.Count == 0)
             {
-                _tables.Remove(write.Table);
+                _tables.Remove(table);
             }
         }
     }

@@ -21,11 +21,13 @@ internal sealed class LogScanner(
     private LogRepair _repair = LogRepair.None;
     private Guid _logId;
     private long _last;
+    private long _newestInCheckpoint;
     private bool _torn;
 
     public LogScan Scan()
     {
         var plan = LogPlan.Read(files, folder, mayHaveReclaimed, cancellationToken);
+        _newestInCheckpoint = plan.NewestInCheckpoint;
         _obsolete.AddRange(plan.Segments.Where(static segment => segment.IsObsolete));
         var segments = plan.Segments.Where(static segment => !segment.IsObsolete).ToList();
         for (var index = 0; index < segments.Count; index++)
@@ -47,7 +49,7 @@ internal sealed class LogScanner(
             _segments,
             _obsolete,
             _torn,
-            _repair with { Damages = [.. _damages], ReappearedSegments = plan.Segments.Count(s => s.IsObsolete && s.First < plan.NewestInCheckpoint) });
+            _repair with { Damages = _damages.Count == 0 ? [] : [.. _damages], ReappearedSegments = plan.Segments.Count(s => s.IsObsolete && s.First < plan.NewestInCheckpoint) });
     }
 
     // False: this segment and all behind it are left out.
@@ -58,7 +60,6 @@ internal sealed class LogScanner(
             CheckHeader(segment, header);
         }
 
-        var isBegun = _segments.Count > 0 || plan.Checkpoint is not null || segment.Gap is not null;
         var follows = segment.First == _last + 1
             || segment.Gap is not null
             || (plan.Checkpoint is not null && segment.First <= plan.NewestInCheckpoint && segment.First > _last);
@@ -73,7 +74,7 @@ internal sealed class LogScanner(
             throw Corrupt(segment, 0, $"its name says that it begins with sequence {segment.First}, which an older segment already holds");
         }
 
-        if (isBegun && !segment.HasRecords && later.Count == 0)
+        if (!segment.HasRecords && later.Count == 0)
         {
             // Either its first record is damaged, or it was begun after a failed write and what would have put it in force never reached the disk.
             if (!IsProvenDurable(segment))
@@ -158,9 +159,7 @@ internal sealed class LogScanner(
             }
         }
 
-        // A segment that was sealed, or that a gap record follows, holds everything up to there.
-        var due = segment.Limit == long.MaxValue ? segment.CloseMark : segment.Limit;
-        if (_last < due && !Pass(cursor, reader, cursor.Offset, later))
+        if (_last < Due(segment, later) && !Pass(cursor, reader, cursor.Offset, later))
         {
             return false;
         }
@@ -207,13 +206,13 @@ internal sealed class LogScanner(
         return true;
     }
 
-    private static long LostUpTo(PlannedSegment segment, List<PlannedSegment> later, long expected)
-    {
-        var known = segment.Limit != long.MaxValue ? segment.Limit
-            : segment.CloseMark != 0 ? segment.CloseMark
-            : later.Count > 0 ? later[0].First - 1 : expected;
-        return Math.Max(known, expected - 1);
-    }
+    // A segment that was sealed holds everything up to its mark; one that failed holds everything up to what the gap record behind it names. One with a
+    // mark may be either when segments were removed in between.
+    private long Due(PlannedSegment segment, List<PlannedSegment> later) =>
+        later.Count > 0 && later[0].Gap is { } acknowledged && (segment.CloseMark == 0 || segment.First > _newestInCheckpoint) ? acknowledged : segment.CloseMark;
+
+    private long LostUpTo(PlannedSegment segment, List<PlannedSegment> later, long expected) =>
+        Math.Max(expected - 1, Due(segment, later) is > 0 and var due ? due : later.Count > 0 ? later[0].First - 1 : expected);
 
     private void Tear(SegmentCursor cursor, SegmentReader reader, long offset, DamageFinding finding)
     {

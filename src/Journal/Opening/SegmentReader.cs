@@ -20,6 +20,11 @@ internal sealed class SegmentReader(ILogFile file)
     public ReadOnlyMemory<byte> Read(long offset, int count)
     {
         count = (int)Math.Min(count, Math.Max(0, Length - offset));
+        if (count == 0)
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
         if (offset < _start || offset + count > _start + _filled)
         {
             Fill(offset, count);

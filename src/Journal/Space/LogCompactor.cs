@@ -62,6 +62,32 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
     /// <summary>A new segment was begun: a checkpoint early in it is found soon when the log is opened.</summary>
     public void OnNewSegment() => Start(isCheckpointDue: true);
 
+    /// <summary>
+    /// Begins a new segment, and rewrites or removes every older one that holds anything needed no more; completes when that is done.
+    /// </summary>
+    /// <exception cref="JournalException">It failed; nothing needed was removed.</exception>
+    public async Task RunAllAsync()
+    {
+        await CheckpointAsync(startsSegment: true);
+        index.RewriteBelow(segments.First);
+        Task running;
+        lock (_gate)
+        {
+            var before = _running;
+            _running = running = Task.Run(async () =>
+            {
+                await before;
+                await RunAsync();
+            });
+        }
+
+        await running;
+        if (Failure is { } failure)
+        {
+            throw new JournalException(JournalErrorCodes.WriteFailed, $"Compaction of '{folder}' failed: {failure}");
+        }
+    }
+
     /// <summary>Starts nothing more and waits for what is under way.</summary>
     public async Task StopAsync()
     {
@@ -177,9 +203,9 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
         }
     }
 
-    private async Task CheckpointAsync()
+    private async Task CheckpointAsync(bool startsSegment = false)
     {
-        var request = new AppendRequest(OwnRecords.Checkpoint, [OwnRecords.CheckpointPayload(index.Surviving())]);
+        var request = new AppendRequest(OwnRecords.Checkpoint, [OwnRecords.CheckpointPayload(index.Surviving())]) { StartsSegment = startsSegment };
         await queue.AcceptAsync(request, CancellationToken.None, isCopy: true);
         await request.Acknowledged;
     }

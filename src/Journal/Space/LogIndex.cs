@@ -15,12 +15,10 @@ internal sealed class LogIndex(long segmentBytes)
     private readonly SortedDictionary<long, SegmentUse> _segments = [];
     private long _bytes;
     private long _liveBytes;
-
-    // The two least LeastDead of all segments, so that a tombstone is judged without looking at all of them.
-    private SegmentUse? _leastSegment;
-    private long _least = long.MaxValue;
-    private long _second = long.MaxValue;
+    private readonly LeastDead _leastDead = new();
     private bool _mayHoldEmpty = true;
+    private long _rewriteBelow;
+    private SegmentUse? _used;
 
     /// <summary>Bytes of all segments, bytes of needed records, segments.</summary>
     public (long Bytes, long LiveBytes, int Segments) Totals
@@ -117,7 +115,7 @@ internal sealed class LogIndex(long segmentBytes)
             }
             else
             {
-                Died(to, origin);
+                _leastDead.Lower(to, origin);
             }
         }
     }
@@ -247,10 +245,24 @@ internal sealed class LogIndex(long segmentBytes)
                 return poisoned;
             }
 
+            if (_segments.Values.FirstOrDefault(use => use.First < _rewriteBelow && HasWaste(use)) is { } wanted)
+            {
+                return wanted;
+            }
+
             var dead = _bytes - _liveBytes;
             return dead < Math.Max(_liveBytes, 2 * segmentBytes)
                 ? null
-                : _segments.Values.FirstOrDefault(static use => use is { IsSealed: true, IsGone: false } && use.LiveBytes + Format.SegmentHeader.Length < use.Bytes);
+                : _segments.Values.FirstOrDefault(HasWaste);
+        }
+    }
+
+    /// <summary>From now on every sealed segment older than this one is worth rewriting that holds anything needed no more.</summary>
+    public void RewriteBelow(long segment)
+    {
+        lock (_gate)
+        {
+            _rewriteBelow = segment;
         }
     }
 
@@ -282,7 +294,7 @@ internal sealed class LogIndex(long segmentBytes)
         {
             _segments.Remove(segment.First);
             _bytes -= segment.Bytes;
-            FindLeast();
+            _leastDead.Find(_segments.Values);
             foreach (var use in _segments.Values)
             {
                 Settle(use);
@@ -290,16 +302,25 @@ internal sealed class LogIndex(long segmentBytes)
         }
     }
 
+    private static bool HasWaste(SegmentUse use) => use is { IsSealed: true, IsGone: false } && use.LiveBytes + Format.SegmentHeader.Length < use.Bytes;
+
     private bool MayGo(SegmentUse use) =>
         !use.HasGap || !_segments.Values.Any(older => older is { IsPoisoned: true, IsGone: false } && older.First < use.First);
 
     private SegmentUse Use(long first)
     {
+        // Most come one after the other.
+        if (_used?.First == first && !_used.IsGone)
+        {
+            return _used;
+        }
+
         if (!_segments.TryGetValue(first, out var use))
         {
             _segments.Add(first, use = new SegmentUse(first));
         }
 
+        _used = use;
         return use;
     }
 
@@ -320,51 +341,13 @@ internal sealed class LogIndex(long segmentBytes)
     private void Bury(LiveRecord record, long origin)
     {
         Unput(record);
-        Died(record.Segment, origin);
-    }
-
-    private void Died(SegmentUse use, long origin)
-    {
-        if (origin >= use.LeastDead)
-        {
-            return;
-        }
-
-        use.LeastDead = origin;
-        if (use == _leastSegment)
-        {
-            _least = origin;
-        }
-        else if (origin < _least)
-        {
-            (_second, _least, _leastSegment) = (_least, origin, use);
-        }
-        else
-        {
-            _second = Math.Min(_second, origin);
-        }
-    }
-
-    private void FindLeast()
-    {
-        (_leastSegment, _least, _second) = (null, long.MaxValue, long.MaxValue);
-        foreach (var use in _segments.Values)
-        {
-            if (use.LeastDead < _least)
-            {
-                (_second, _least, _leastSegment) = (_least, use.LeastDead, use);
-            }
-            else
-            {
-                _second = Math.Min(_second, use.LeastDead);
-            }
-        }
+        _leastDead.Lower(record.Segment, origin);
     }
 
     // Lets go of tombstones that nothing can come back from under.
     private void Settle(SegmentUse use)
     {
-        var others = use == _leastSegment ? _second : _least;
+        var others = _leastDead.OfOthers(use);
         while (use.Tombstones.TryPeek(out var tombstone, out _) && tombstone < others)
         {
             use.Tombstones.Dequeue();

@@ -11,6 +11,7 @@ internal sealed class RecordReader(ILogFiles files, string folder, LogIndex inde
     private readonly Lock _gate = new();
     private readonly Dictionary<long, ILogFile> _open = [];
     private readonly Queue<long> _order = new();
+    private bool _closed;
 
     /// <summary>The payload of a needed record; null if it is not known.</summary>
     /// <exception cref="JournalException"><c>journal_corrupt</c>.</exception>
@@ -51,6 +52,7 @@ internal sealed class RecordReader(ILogFiles files, string folder, LogIndex inde
     {
         lock (_gate)
         {
+            _closed = true;
             foreach (var file in _open.Values)
             {
                 file.Dispose();
@@ -83,6 +85,11 @@ internal sealed class RecordReader(ILogFiles files, string folder, LogIndex inde
     {
         lock (_gate)
         {
+            if (_closed)
+            {
+                throw new JournalException(JournalErrorCodes.Closed, $"The log '{folder}' was closed; nothing is read from it any more.");
+            }
+
             if (_open.TryGetValue(segment, out var file))
             {
                 return file;

@@ -146,8 +146,8 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
         }
     }
 
-    /// <summary>Framed bytes of the record that is taken next; there must be one.</summary>
-    public long NextFramedBytes => Read(FramedBytesOfHead);
+    /// <summary>Framed bytes of the record that is taken next, and whether it begins a segment; there must be one.</summary>
+    public (long FramedBytes, bool StartsSegment) Next => Read(() => (FramedBytesOfHead(), StartsSegment(_accepted.Peek())));
 
     /// <summary>Takes records in order up to the limits, at least one, and lets in who waits outside.</summary>
     public void Take(List<QueuedRecord> batch, int recordLimit, long byteLimit)
@@ -158,12 +158,12 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
             while (_accepted.Count > 0 && batch.Count < recordLimit)
             {
                 var framed = FramedBytesOfHead();
-                if (batch.Count > 0 && bytes + framed > byteLimit)
+                var head = _accepted.Peek();
+                if (batch.Count > 0 && (bytes + framed > byteLimit || StartsSegment(head)))
                 {
                     break;
                 }
 
-                var head = _accepted.Peek();
                 batch.Add(new QueuedRecord(head, head.Taken));
                 bytes += framed;
                 _bytes -= framed;
@@ -358,6 +358,8 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
         _accepted.Enqueue(request);
         Monitor.Pulse(_gate);
     }
+
+    private static bool StartsSegment(AppendRequest head) => head is { StartsSegment: true, Taken: 0 };
 
     private long FramedBytesOfHead()
     {

@@ -15,6 +15,9 @@ internal class AppendRequest(byte type, IReadOnlyList<ReadOnlyMemory<byte>> payl
 
     public IReadOnlyList<ReadOnlyMemory<byte>> Payloads => payloads;
 
+    /// <summary>Its first record begins a new segment.</summary>
+    public bool StartsSegment { get; init; }
+
     /// <summary>Bytes of all its records in a segment.</summary>
     public long FramedBytes { get; } = payloads.Sum(static payload => Format.RecordHeader.Framed(payload.Length));
 

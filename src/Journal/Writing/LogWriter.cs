@@ -140,7 +140,8 @@ internal sealed class LogWriter
             LookAtSpace(began);
         }
 
-        var room = _segments.MakeRoom(_queue.NextFramedBytes);
+        var (framed, startsSegment) = _queue.Next;
+        var room = _segments.MakeRoom(framed, startsSegment);
         _queue.Take(_batch, MaxBatchRecords, Math.Min(room, MaxBatchBytes));
         var position = _segments.Position;
         _segments.Write(_buffer.Encode(_batch, _segments.Durable), _batch[^1].Sequence);
@@ -157,6 +158,8 @@ internal sealed class LogWriter
             Note(position);
         }
 
+        // Before anybody is told: the interval runs from the write, not from whenever this thread comes to it.
+        ScheduleSync();
         _queue.Spent(_time.GetTimestamp() - began, onCopies: _batch[0].Request is CopyRequest);
         foreach (var record in _batch)
         {
@@ -167,7 +170,6 @@ internal sealed class LogWriter
         }
 
         _batch.Clear();
-        ScheduleSync();
     }
 
     private void Note(long position)

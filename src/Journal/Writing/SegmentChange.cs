@@ -7,8 +7,8 @@ namespace Granary.Journal.Writing;
 
 /// <summary>
 /// From a segment that failed to the next one: the new segment begins with a gap record that names the newest sequence known to be durable; what is
-/// above it in older segments is void from then on. Records that were acknowledged without a sync are read back, checked and written behind the gap
-/// record; what cannot be read is counted as lost. The gap record is written last, so that a crash leaves either all of this or nothing.
+/// above it in older segments is void from then on. Records that were acknowledged without a sync are read back, checked and written behind the place of
+/// the gap record; what cannot be read is counted as lost. The gap record is written last.
 /// Used by the writer's thread alone.
 /// </summary>
 internal sealed class SegmentChange(ILogFiles files, string folder, SegmentWriter segments, LogIndex? index)
@@ -47,7 +47,7 @@ internal sealed class SegmentChange(ILogFiles files, string folder, SegmentWrite
 
         try
         {
-            segments.Begin(first, _buffer.Batch, first + kept.Count);
+            segments.Begin(first, _buffer.Batch, (int)RecordHeader.Framed(gap.Length), first + kept.Count);
         }
         catch
         {

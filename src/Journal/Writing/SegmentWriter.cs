@@ -45,10 +45,12 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
     /// <summary>Where the next record goes, for messages.</summary>
     public string Place => _file is null ? folder : $"{_file.Path}, offset {_position}";
 
-    /// <summary>Makes room for a record of that many bytes, by going to the next segment if need be; returns the bytes left in this one.</summary>
-    public long MakeRoom(long framedBytes)
+    /// <summary>
+    /// Makes room for a record of that many bytes, by going to the next segment if need be or if it is to begin one; returns the bytes left in this one.
+    /// </summary>
+    public long MakeRoom(long framedBytes, bool startsSegment = false)
     {
-        if (_file is not null && _position + framedBytes > segmentBytes && _hasRecords)
+        if (_file is not null && _hasRecords && (startsSegment || _position + framedBytes > segmentBytes))
         {
             Seal(_file);
             _file = null;
@@ -56,7 +58,7 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
 
         if (_file is null)
         {
-            Begin(_written + 1, ReadOnlySpan<byte>.Empty, _written);
+            Begin(_written + 1, ReadOnlySpan<byte>.Empty, firstBytes: 0, _written);
         }
 
         return Math.Max(segmentBytes - _position, framedBytes);
@@ -89,16 +91,26 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
     public UnsyncedRange? Abandon()
     {
         var unsynced = _file is { } file && _position > _syncedPosition ? new UnsyncedRange(file.Path, _first, _syncedPosition, _position) : null;
-        Dispose();
+        try
+        {
+            _file?.Dispose();
+        }
+        catch (IOException)
+        {
+            // It failed before and is given up; what counts of it is read back by its path.
+            _file = null;
+        }
+
+        _file = null;
         _written = Durable;
         return unsynced;
     }
 
     /// <summary>
-    /// Puts a new segment in force that begins with these records and sequence; they are on the disk when it returns. If it fails, nothing is left of it
-    /// but perhaps the file.
+    /// Puts a new segment in force that begins with these records and sequence; they are on the disk when it returns. The first record, of that many
+    /// bytes, is written behind the others: a process killed in between leaves none. If it fails, nothing is left of it but perhaps the file.
     /// </summary>
-    public void Begin(long firstSequence, ReadOnlySpan<byte> records, long lastSequence)
+    public void Begin(long firstSequence, ReadOnlySpan<byte> records, int firstBytes, long lastSequence)
     {
         if (_logId == Guid.Empty)
         {
@@ -113,7 +125,12 @@ internal sealed class SegmentWriter(ILogFiles files, string folder, long segment
             file.Write(header, 0);
             if (!records.IsEmpty)
             {
-                file.Write(records, SegmentHeader.Length);
+                if (records.Length > firstBytes)
+                {
+                    file.Write(records[firstBytes..], SegmentHeader.Length + firstBytes);
+                }
+
+                file.Write(records[..firstBytes], SegmentHeader.Length);
                 Flush(file);
             }
         }

@@ -3,6 +3,8 @@ using System.Net;
 using Granary.Api;
 using Granary.Executors;
 using Granary.Grains;
+using Granary.Grains.Artifacts;
+using Granary.Journal;
 using Granary.SocketLoops;
 
 using Microsoft.Extensions.Options;
@@ -53,6 +55,7 @@ internal static class GranaryHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.DrainTime + TimeSpan.FromSeconds(5));
         // Grains start first and stop last, so that everything after them may call grains for as long as it runs.
         GrainHosting.Add(builder);
+        builder.Services.AddGranaryJournal(builder.Configuration, builder.Configuration["Storage:Folder"] ?? new StorageOptions().Folder);
         builder.Services.AddGranaryExecutors();
         builder.Services.AddGranaryGrains(builder.Configuration);
         builder.Services.AddGranaryApi(builder.Configuration);

@@ -12,18 +12,17 @@ public sealed class KeyedCompactionTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Store_is_compacted_when_it_wastes_two_segments_and_reads_the_same_afterwards()
+    public async Task Overwriting_keeps_the_store_within_twice_what_lives_and_four_segments()
     {
         var disk = new SimulatedDisk();
         var model = new Dictionary<string, (string ETag, string Value)>();
         await using (var store = await OpenAsync(disk))
         {
-            await FillAsync(store, model, new HashSet<string>());
-            await store.Compaction;
+            await FillAsync(store, model);
             var snapshot = store.Snapshot();
-            Assert.Equal(1, snapshot.Compactions);
+            Assert.True(snapshot.Compactions > 0);
             Assert.Null(snapshot.CompactionFailure);
-            Assert.True(snapshot.TotalBytes < snapshot.LiveBytes + (2 << 20), $"{snapshot.TotalBytes} bytes for {snapshot.LiveBytes}");
+            Assert.True(snapshot.TotalBytes <= (2 * snapshot.LiveBytes) + (4 << 20), $"{snapshot.TotalBytes} bytes for {snapshot.LiveBytes}");
             Check(store, model);
         }
 
@@ -39,7 +38,6 @@ public sealed class KeyedCompactionTests
         await using (var store = await OpenAsync(disk))
         {
             await FillAsync(store, [], given);
-            await store.Compaction;
         }
 
         await using var again = await OpenAsync(disk);
@@ -55,9 +53,9 @@ public sealed class KeyedCompactionTests
         for (var step = 1; step <= whole.Steps; step++)
         {
             var disk = new SimulatedDisk { CutAt = step, Torn = new Random(step) };
-            var model = new Dictionary<string, (string ETag, string Value)>();
+            var model = new Dictionary<string, (string ETag, string? Value)>();
             var (key, value) = await RunAsync(disk, model);
-            Assert.True(disk.IsOff, $"step {step}");
+            disk.Cut();
             var survivor = disk.Restart(new Random(step));
             await using var store = await OpenAsync(survivor);
             Check(store, model, key, value, $"step {step}");
@@ -66,38 +64,28 @@ public sealed class KeyedCompactionTests
     }
 
     [Fact]
-    public async Task Failed_copy_leaves_the_store_working_on_the_old_log()
+    public async Task Failed_copy_leaves_the_store_working_and_is_tried_again()
     {
         var disk = new SimulatedDisk();
         var model = new Dictionary<string, (string ETag, string Value)>();
         await using (var store = await OpenAsync(disk))
         {
-            // The first file made after the segments of the filling is the first segment of the compacted log.
-            await FillAsync(store, model, [], () => disk.Fail(DiskStep.Create));
-            await store.Compaction;
-            var snapshot = store.Snapshot();
-            Assert.Equal(0, snapshot.Compactions);
-            Assert.NotNull(snapshot.CompactionFailure);
-            model["x"] = (await store.PutAsync("runs", "x", LogBench.Text("y"), null, Token), "y");
-            Check(store, model);
-        }
+            await PutAsync(store, model, "kept", "small");
+            for (var round = 0; round < 6; round++)
+            {
+                await PutAsync(store, model, "big", Big(round));
+            }
 
-        await using var again = await OpenAsync(disk);
-        Check(again, model);
-    }
+            // The next deletion of a segment fails; what it was to make room for goes on.
+            disk.Fail(DiskStep.Delete);
+            for (var round = 0; round < 30; round++)
+            {
+                await PutAsync(store, model, "big", Big(round));
+                await store.Compaction;
+            }
 
-    [Fact]
-    public async Task Failed_switch_refuses_writes_because_either_log_may_be_found_after_a_restart()
-    {
-        var disk = new SimulatedDisk();
-        var model = new Dictionary<string, (string ETag, string Value)>();
-        await using (var store = await OpenAsync(disk))
-        {
-            await FillAsync(store, model, [], () => disk.Fail(DiskStep.Replace));
-            await store.Compaction;
-            var refused = await Assert.ThrowsAsync<JournalException>(async () => await store.PutAsync("runs", "x", default, null, Token));
-            Assert.Equal(JournalErrorCodes.Unavailable, refused.Code);
             Check(store, model);
+            Assert.True(store.Snapshot().Compactions > 0);
         }
 
         await using var again = await OpenAsync(disk);
@@ -107,24 +95,22 @@ public sealed class KeyedCompactionTests
     private static Task<KeyedStore> OpenAsync(SimulatedDisk disk) =>
         KeyedStore.OpenAsync("/state", new KeyedStoreOptions { SegmentBytes = 1 << 20 }, new ManualClock(), disk, Token);
 
-    /// <summary>Writes until two segments are wasted; the last write starts the compaction.</summary>
-    private static async Task FillAsync(
-        KeyedStore store, Dictionary<string, (string ETag, string Value)> model, HashSet<string> given, Action? beforeLast = null)
+    /// <summary>Writes ten segments of versions of one key beside two that stay.</summary>
+    private static async Task FillAsync(KeyedStore store, Dictionary<string, (string ETag, string Value)> model, HashSet<string>? given = null)
     {
+        given ??= [];
         given.Add(await PutAsync(store, model, "kept", "small"));
         given.Add(await PutAsync(store, model, "removed", "gone"));
         await store.DeleteAsync("runs", "removed", null, Token);
         model.Remove("removed");
-        for (var round = 0; store.Snapshot().TotalBytes - store.Snapshot().LiveBytes + ValueBytes + 100 < 2 << 20; round++)
+        for (var round = 0; round < 50; round++)
         {
             given.Add(await PutAsync(store, model, "big", Big(round)));
+            await store.Compaction;
         }
-
-        beforeLast?.Invoke();
-        given.Add(await PutAsync(store, model, "big", Big(99)));
     }
 
-    private static async Task<(string? Key, string? Value)> RunAsync(SimulatedDisk disk, Dictionary<string, (string ETag, string Value)> model)
+    private static async Task<(string? Key, string? Value)> RunAsync(SimulatedDisk disk, Dictionary<string, (string ETag, string? Value)> model)
     {
         (string?, string?) underWay = (null, null);
         try
@@ -132,16 +118,22 @@ public sealed class KeyedCompactionTests
             await using var store = await OpenAsync(disk);
             underWay = ("kept", "small");
             await PutAsync(store, model, "kept", "small");
+            underWay = ("removed", "gone");
+            await PutAsync(store, model, "removed", "gone");
+            underWay = ("removed", null);
+            await store.DeleteAsync("runs", "removed", null, Token);
+            model.Remove("removed");
             for (var round = 0; round < 12; round++)
             {
                 underWay = ("big", Big(round));
                 await PutAsync(store, model, "big", Big(round));
+                underWay = (null, null);
+                await store.Compaction;
             }
 
-            await store.Compaction;
             underWay = ("late", "after compaction");
             await PutAsync(store, model, "late", "after compaction");
-            Assert.Equal(1, store.Snapshot().Compactions);
+            Assert.True(disk.IsOff || store.Snapshot().Compactions > 0);
             underWay = (null, null);
         }
         catch (Exception error) when (error is IOException or JournalException)
@@ -152,9 +144,9 @@ public sealed class KeyedCompactionTests
         return underWay;
     }
 
-    private static async Task<string> PutAsync(KeyedStore store, Dictionary<string, (string ETag, string Value)> model, string key, string value)
+    private static async Task<string> PutAsync<TValue>(KeyedStore store, Dictionary<string, (string ETag, TValue Value)> model, string key, TValue value)
     {
-        var etag = await store.PutAsync("runs", key, LogBench.Text(value), model.GetValueOrDefault(key).ETag, Token);
+        var etag = await store.PutAsync("runs", key, LogBench.Text(value!.ToString()!), model.GetValueOrDefault(key).ETag, Token);
         model[key] = (etag, value);
         return etag;
     }
@@ -162,19 +154,20 @@ public sealed class KeyedCompactionTests
     private static string Big(int round) => round.ToString(CultureInfo.InvariantCulture).PadRight(ValueBytes, '.');
 
     // What was acknowledged is there; the one write under way may be there or not.
-    private static void Check(
-        KeyedStore store, Dictionary<string, (string ETag, string Value)> model, string? underWayKey = null, string? underWayValue = null, string? place = null)
+    private static void Check<TValue>(
+        KeyedStore store, Dictionary<string, (string ETag, TValue Value)> model, string? underWayKey = null, string? underWayValue = null, string? place = null)
     {
         var stored = store.List("runs").ToDictionary(
-            static pair => pair.Key, static pair => (pair.Value.ETag, Encoding.UTF8.GetString(pair.Value.Payload.Span)));
-        if (underWayKey is not null && stored.TryGetValue(underWayKey, out var found) && found.Item2 == underWayValue)
+            static pair => pair.Key, static pair => (pair.Value.ETag, Value: Encoding.UTF8.GetString(pair.Value.Payload.Span)));
+        if (underWayKey is not null && stored.GetValueOrDefault(underWayKey).Value == underWayValue)
         {
             stored.Remove(underWayKey);
             model.Remove(underWayKey);
         }
 
         Assert.True(
-            model.Count == stored.Count && model.All(pair => stored.TryGetValue(pair.Key, out var entry) && entry == pair.Value),
+            model.Count == stored.Count
+            && model.All(pair => stored.TryGetValue(pair.Key, out var entry) && entry == (pair.Value.ETag, pair.Value.Value!.ToString())),
             $"{place}: expected {string.Join(", ", model.Keys)}, found {string.Join(", ", stored.Keys)}");
     }
 }

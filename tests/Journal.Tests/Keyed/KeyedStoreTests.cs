@@ -137,16 +137,58 @@ public sealed class KeyedStoreTests
     }
 
     [Fact]
-    public async Task Failed_write_keeps_the_old_value_readable_and_refuses_more()
+    public async Task Failed_write_keeps_the_old_version_and_the_store_goes_on()
+    {
+        var first = "";
+        await using (var store = await OpenAsync())
+        {
+            first = await store.PutAsync("runs", "a", LogBench.Text("1"), null, Token);
+            _disk.Fail(DiskStep.Sync);
+            var failed = await Assert.ThrowsAsync<JournalException>(async () => await store.PutAsync("runs", "a", LogBench.Text("2"), first, Token));
+            Assert.Equal(JournalErrorCodes.WriteFailed, failed.Code);
+            Assert.Equal((first, "1"), Read(store, "a"));
+            var second = await store.PutAsync("runs", "a", LogBench.Text("3"), first, Token);
+            Assert.Equal((second, "3"), Read(store, "a"));
+        }
+
+        await using var again = await OpenAsync();
+        Assert.Equal("3", Read(again, "a")!.Value.Item2);
+    }
+
+    [Fact]
+    public async Task Versions_accepted_on_top_of_a_failed_one_fail_with_it()
     {
         await using var store = await OpenAsync();
         var first = await store.PutAsync("runs", "a", LogBench.Text("1"), null, Token);
+        _disk.SyncArrived.Reset();
+        _disk.SyncGate.Reset();
+        var second = store.PutAsync("runs", "a", LogBench.Text("2"), first, Token).AsTask();
+        _disk.SyncArrived.Wait(Token);
+        var third = store.PutAsync("runs", "a", LogBench.Text("3"), "2", Token).AsTask();
+        var removal = store.DeleteAsync("runs", "a", "3", Token).AsTask();
         _disk.Fail(DiskStep.Sync);
-        var failed = await Assert.ThrowsAsync<JournalException>(async () => await store.PutAsync("runs", "a", LogBench.Text("2"), first, Token));
-        Assert.Equal(JournalErrorCodes.WriteFailed, failed.Code);
-        var refused = await Assert.ThrowsAsync<JournalException>(async () => await store.PutAsync("runs", "b", LogBench.Text("2"), null, Token));
-        Assert.Equal(JournalErrorCodes.Unavailable, refused.Code);
+        _disk.SyncGate.Set();
+        foreach (var write in new[] { second, third, removal })
+        {
+            Assert.Equal(JournalErrorCodes.WriteFailed, (await Assert.ThrowsAsync<JournalException>(() => write)).Code);
+        }
+
         Assert.Equal((first, "1"), Read(store, "a"));
+        await store.DeleteAsync("runs", "a", first, Token);
+    }
+
+    [Fact]
+    public async Task Keys_are_found_by_their_beginning_without_reading_values()
+    {
+        await using var store = await OpenAsync();
+        foreach (var key in new[] { "run/2", "run/1", "group/1" })
+        {
+            await store.PutAsync("runs", key, LogBench.Text(key), null, Token);
+        }
+
+        Assert.Equal(["run/1", "run/2"], store.Keys("runs", "run/"));
+        Assert.Equal(3, store.Keys("runs").Count);
+        Assert.Empty(store.Keys("none", "run/"));
     }
 
     [Fact]
@@ -162,22 +204,10 @@ public sealed class KeyedStoreTests
     }
 
     [Fact]
-    public async Task Lost_or_damaged_current_file_refuses_instead_of_starting_empty()
+    public async Task Store_of_a_development_version_is_refused_instead_of_starting_empty()
     {
-        await using (var store = await OpenAsync())
-        {
-            await store.PutAsync("runs", "a", LogBench.Text("1"), null, Token);
-        }
-
-        var lost = _disk.Copy();
-        lost.Delete("/state/CURRENT");
-        var damaged = _disk.Copy();
-        damaged.SetContent("/state/CURRENT", "g00000000000000000002 00000000\n"u8.ToArray());
-        foreach (var disk in new[] { lost, damaged })
-        {
-            var error = await Assert.ThrowsAsync<JournalException>(() => OpenAsync(disk));
-            Assert.Equal(JournalErrorCodes.Corrupt, error.Code);
-        }
+        _disk.SetContent("/state/CURRENT", "g00000000000000000001 00000000\n"u8.ToArray());
+        Assert.Equal(JournalErrorCodes.Older, (await Assert.ThrowsAsync<JournalException>(OpenAsync)).Code);
     }
 
     private static Task<KeyedStore> OpenAsync(SimulatedDisk disk) =>

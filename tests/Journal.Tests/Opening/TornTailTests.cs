@@ -54,7 +54,7 @@ public sealed class TornTailTests
     }
 
     [Fact]
-    public async Task Zeros_behind_the_last_record_are_cut()
+    public async Task Zeros_behind_the_last_record_are_space_that_was_never_written()
     {
         var disk = await LogBench.WriteAsync("one", "two");
         var bytes = disk.Content(LogBench.Segment(1));
@@ -62,7 +62,7 @@ public sealed class TornTailTests
         var bench = new LogBench(disk);
         await using var log = await bench.OpenAsync();
         Assert.Equal(["one", "two"], bench.Texts);
-        Assert.Equal(new LogRepair(1, 4096, 0, DurableLoss: false), log.Repair);
+        Assert.Equal(new LogRepair(0, 4096, 0, DurableLoss: false), log.Repair);
         Assert.Equal(bytes.Length, disk.Content(LogBench.Segment(1)).Length);
     }
 

@@ -72,9 +72,9 @@ public sealed class AppendQueueTests
         var outside = queue.AcceptAsync(Request(1), Token).AsTask();
         queue.Close();
         Assert.Equal(JournalErrorCodes.Closed, (await Assert.ThrowsAsync<JournalException>(() => outside)).Code);
-        Assert.Equal(WriterWork.Records, queue.WaitForWork());
+        Assert.Equal(WriterWork.Records, queue.WaitForWork(TimeSpan.Zero));
         queue.Take([], recordLimit: 10, byteLimit: 1 << 20);
-        Assert.Equal(WriterWork.Close, queue.WaitForWork());
+        Assert.Equal(WriterWork.Close, queue.WaitForWork(TimeSpan.Zero));
     }
 
     [Fact]
@@ -83,8 +83,8 @@ public sealed class AppendQueueTests
         var queue = new AppendQueue(1, maxRecords: 8, maxBytes: 1 << 20);
         await queue.AcceptAsync(Request(1), Token);
         queue.RequestSync();
-        Assert.Equal(WriterWork.Sync, queue.WaitForWork());
-        Assert.Equal(WriterWork.Records, queue.WaitForWork());
+        Assert.Equal(WriterWork.Sync, queue.WaitForWork(TimeSpan.Zero));
+        Assert.Equal(WriterWork.Records, queue.WaitForWork(TimeSpan.Zero));
     }
 
     private static AppendRequest Request(int records) => new(LogBench.Type, [.. Enumerable.Repeat(LogBench.Text("x"), records)]);

@@ -42,7 +42,13 @@ internal sealed class CellLog : IAsyncDisposable
         }
 
         var own = new CellLog(places, places.Session(run, group, session), time);
-        await own.ReopenAsync(Replay, cancellationToken);
+        await own.ReopenAsync(
+            record =>
+            {
+                own._acknowledged = record.Sequence;
+                Replay(record);
+            },
+            cancellationToken);
         places.Opened(own);
         return own;
 
@@ -67,7 +73,15 @@ internal sealed class CellLog : IAsyncDisposable
                 ObjectDisposedException.ThrowIf(_ended, this);
                 if (_log is null)
                 {
-                    payloads = payloads[(int)(await ReopenAsync(static _ => { }, cancellationToken) - _acknowledged)..];
+                    var kept = 0;
+                    await ReopenAsync(
+                        record =>
+                        {
+                            kept += record.Sequence > _acknowledged ? 1 : 0;
+                            _acknowledged = Math.Max(_acknowledged, record.Sequence);
+                        },
+                        cancellationToken);
+                    payloads = payloads[kept..];
                 }
 
                 if (payloads.Length > 0)
@@ -92,20 +106,9 @@ internal sealed class CellLog : IAsyncDisposable
         await CloseAsync();
     }
 
-    private async Task<long> ReopenAsync(Action<LogRecord> replay, CancellationToken cancellationToken)
-    {
-        long last = 0;
-        _log = await SegmentLog.OpenAsync(
-            _options,
-            _time,
-            record =>
-            {
-                last = record.Sequence;
-                replay(record);
-            },
-            cancellationToken);
-        return last;
-    }
+    // Numbers of appends that never happened are not used again, so records are counted, not subtracted.
+    private async Task ReopenAsync(Action<LogRecord> replay, CancellationToken cancellationToken) =>
+        _log = await SegmentLog.OpenAsync(_options, _time, replay, cancellationToken);
 
     private async Task CloseAsync()
     {

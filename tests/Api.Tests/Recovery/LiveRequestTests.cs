@@ -112,8 +112,8 @@ public sealed class LiveRequestTests
         var call = rig.Http.PostAsync("work", content, leaving.Token);
         var id = await begun.Task.WaitAsync(RecoveryRig.Patience, TestContext.Current.CancellationToken);
         await leaving.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
         goOn.SetResult();
+        await call.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         var view = await rig.UntilAsync(id, "completed");
         using var answer = await rig.SendAsync(HttpMethod.Get, view.GetProperty("response").GetString()!.TrimStart('/'), null);

@@ -1,8 +1,10 @@
 using System.Net;
 
 using Granary.Api;
+using Granary.Api.Health;
 using Granary.Executors;
 using Granary.Grains;
+using Granary.Silo.Loops;
 using Granary.SocketLoops;
 
 using Microsoft.Extensions.Options;
@@ -56,10 +58,12 @@ internal static class GranaryHost
         builder.Services.AddGranaryExecutors();
         builder.Services.AddGranaryGrains(builder.Configuration);
         builder.Services.AddGranaryApi(builder.Configuration);
+        builder.Services.AddSingleton<ILivenessCheck, LoopLiveness>();
         Listen(builder, silo);
 
         var app = builder.Build();
         app.MapGranaryApi();
+        LoopEndpoints.Map(app);
         GrainHosting.Map(app);
         return app;
     }

@@ -17,7 +17,14 @@ internal sealed class LoopBackendChoice(IEnumerable<ILoopBackend> backends)
     public ILoopBackend? Find(string name) => _backends.TryGetValue(name, out var found) ? found.Backend : null;
 
     /// <summary>What asking for a valid name gives here.</summary>
-    public LoopBackendReport For(string requested, string autoOrder)
+    /// <exception cref="LoopBackendUnavailableException">With <paramref name="strict"/>, if the one asked for by name cannot be had.</exception>
+    public LoopBackendReport For(string requested, string autoOrder, bool strict = false)
+    {
+        var report = Choose(requested, autoOrder);
+        return report.IsFall && strict ? throw new LoopBackendUnavailableException(report) : report;
+    }
+
+    private LoopBackendReport Choose(string requested, string autoOrder)
     {
         if (requested == LoopBackends.Auto)
         {

@@ -1,6 +1,8 @@
 using Granary.SocketLoops.Epoll;
+using Granary.SocketLoops.Inspection;
 using Granary.SocketLoops.Kernels;
 using Granary.SocketLoops.Loops;
+using Granary.SocketLoops.Outbound;
 using Granary.SocketLoops.Transport;
 using Granary.SocketLoops.Uring;
 using Microsoft.AspNetCore.Connections;
@@ -57,15 +59,27 @@ public static class SocketLoopsHosting
         services.AddSingleton(static provider =>
             new EndpointPlans(provider.GetRequiredService<IOptions<LoopOptions>>().Value, provider.GetRequiredService<LoopBackendChoice>()));
         services.AddSingleton(static provider => provider.GetRequiredService<EndpointPlans>().Default.Report);
-        services.AddSingleton<IStackSampler, NoStackSampler>();
+        services.AddSingleton<IStackSampler, DiagnosticsStackSampler>();
         services.AddSingleton(static provider => new LoopGroups(
             provider.GetRequiredService<LoopBackendChoice>().Find,
             LoopSettings.From(provider.GetRequiredService<IOptions<LoopOptions>>().Value),
             provider.GetRequiredService<IStackSampler>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<LoopListenerFactory>();
+        services.AddSingleton(static provider => new LoopListenerFactory(
+            new Lazy<EndpointPlans>(provider.GetRequiredService<EndpointPlans>),
+            new Lazy<LoopGroups>(provider.GetRequiredService<LoopGroups>),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(TheFactory);
+        services.AddSingleton(static provider => new LoopInspector(
+            provider.GetRequiredService<LoopGroups>(),
+            provider.GetRequiredService<LoopListenerFactory>(),
+            provider.GetRequiredService<LoopBackendReport>(),
+            provider.GetRequiredService<IOptions<LoopOptions>>()));
+        services.AddSingleton<LoopInstruments>();
+        services.AddSingleton(static provider => new LoopConnector(
+            provider.GetRequiredService<LoopGroups>().Find(provider.GetRequiredService<LoopBackendReport>().InUse)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, LoopBackendAnnouncement>());
     }
 }

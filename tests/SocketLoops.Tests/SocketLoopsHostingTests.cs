@@ -38,7 +38,7 @@ public sealed class SocketLoopsHostingTests
     {
         await using var app = Build(new RecordedLogs(), ("Loops:Backend", "rocket"));
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(Token));
-        Assert.Contains("valid values are sockets, epoll, auto", error.Message, StringComparison.Ordinal);
+        Assert.Contains("valid values are sockets, epoll, io_uring, auto", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,6 +56,44 @@ public sealed class SocketLoopsHostingTests
         Assert.Equal(["SocketTransportFactory", "LoopListenerFactory"],
             app.Services.GetServices<IConnectionListenerFactory>().Select(static factory => factory.GetType().Name).Where(static name => name.StartsWith("Socket", StringComparison.Ordinal) || name.StartsWith("Loop", StringComparison.Ordinal)).Distinct());
         Assert.Equal("LoopListenerFactory", app.Services.GetServices<IConnectionListenerFactory>().Last().GetType().Name);
+    }
+
+    [Fact]
+    public async Task Strict_backend_that_cannot_be_had_stops_the_start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Loops:Backend", "nowhere"), new("Loops:Strict", "true")]);
+        builder.Services.AddLoopBackend<NowhereBackend>();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").UseSocketLoops();
+        await using var app = builder.Build();
+        var error = await Assert.ThrowsAsync<LoopBackendUnavailableException>(() => app.StartAsync(Token));
+        Assert.Equal("Loops:Strict is true and the backend 'nowhere' cannot be had: nowhere cannot be had: it is only a name.", error.Message);
+    }
+
+    [Fact]
+    public async Task Backend_that_cannot_be_had_falls_with_one_warning()
+    {
+        var logs = new RecordedLogs();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection([new("Loops:Backend", "nowhere")]);
+        builder.Logging.ClearProviders().AddProvider(logs);
+        builder.Services.AddLoopBackend<NowhereBackend>();
+        builder.WebHost.UseUrls("http://127.0.0.1:0").UseSocketLoops();
+        await using var app = builder.Build();
+        await app.StartAsync(Token);
+        Assert.Equal(
+            "Connections are carried by the backend 'sockets' instead of 'nowhere': nowhere cannot be had: it is only a name.",
+            Assert.Single(logs.Entries, static entry => entry.EventId == 4002).Message);
+        await app.StopAsync(Token);
+    }
+
+    private sealed class NowhereBackend : Kernels.ILoopBackend
+    {
+        public string Name => "nowhere";
+
+        public Kernels.LoopProbe Probe() => new(false, "it is only a name");
+
+        public Kernels.LoopKernel CreateKernel(Kernels.LoopKernelSettings settings) => throw new NotSupportedException();
     }
 
     private static WebApplication Build(RecordedLogs logs, params (string Key, string? Value)[] settings)

@@ -1,7 +1,18 @@
 using Granary.Peers.Loops;
 
-return args switch
+switch (args)
 {
-    ["serve", .. var rest] => await BenchServer.RunAsync(rest),
-    _ => await Task.FromResult(2),
-};
+    case ["serve", .. var rest]:
+        return await BenchServer.RunAsync(rest);
+    case ["run", .. var rest]:
+        return await SideBySide.RunAsync(rest);
+    case ["wake"]:
+        return await WakeLatency.RunAsync();
+    case ["idle", .. var rest]:
+        return await IdleUse.RunAsync(rest);
+    case ["churn", .. var rest]:
+        return await Churn.RunAsync(rest);
+    default:
+        await Console.Error.WriteLineAsync("loops-bench: serve | run http1|h2c rounds seconds [connections] [servers] [path] | wake | idle connections seconds | churn backend seconds");
+        return 2;
+}

@@ -5,15 +5,25 @@ using Microsoft.AspNetCore.Routing;
 namespace Granary.Api.Health;
 
 /// <summary>
-/// <c>/healthz/live</c>: the process answers. <c>/healthz/ready</c>: everything a call needs is there. Neither takes a permit, so both answer during
+/// <c>/healthz/live</c>: the process answers, and nothing says that it hangs. <c>/healthz/ready</c>: everything a call needs is there. Neither takes a permit, so both answer during
 /// overload.
 /// </summary>
 internal static class HealthEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz/live", static () => Results.Json(new HealthReport("ok", []), ApiJson.Options));
+        routes.MapGet("/healthz/live", Live);
         routes.MapGet("/healthz/ready", ReadyAsync);
+    }
+
+    private static IResult Live(IEnumerable<ILivenessCheck> checks)
+    {
+        var results = checks.Select(static check => check.Check()).ToList();
+        var alive = results.TrueForAll(static result => result.Status == "ok");
+        return Results.Json(
+            new HealthReport(alive ? "ok" : "not_live", results),
+            ApiJson.Options,
+            statusCode: alive ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> ReadyAsync(IEnumerable<IReadinessCheck> checks, CancellationToken cancellationToken)

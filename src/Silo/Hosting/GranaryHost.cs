@@ -1,10 +1,12 @@
 using System.Net;
 
 using Granary.Api;
+using Granary.Api.Health;
 using Granary.Executors;
 using Granary.Grains;
 using Granary.Grains.Artifacts;
 using Granary.Journal;
+using Granary.Silo.Loops;
 using Granary.SocketLoops;
 
 using Microsoft.Extensions.Options;
@@ -59,10 +61,12 @@ internal static class GranaryHost
         builder.Services.AddGranaryExecutors();
         builder.Services.AddGranaryGrains(builder.Configuration);
         builder.Services.AddGranaryApi(builder.Configuration);
+        builder.Services.AddSingleton<ILivenessCheck, LoopLiveness>();
         Listen(builder, silo);
 
         var app = builder.Build();
         app.MapGranaryApi();
+        LoopEndpoints.Map(app);
         GrainHosting.Map(app);
         return app;
     }

@@ -29,6 +29,11 @@ public abstract unsafe class LoopSocket
     /// </summary>
     public abstract int Send(IoVector* vectors, int count);
 
+    /// <summary>The connection stands: from now on its events are wanted. For kernels that receive by themselves. Loop thread, once.</summary>
+    public virtual void Start()
+    {
+    }
+
     /// <summary>The reader waits for readable; for kernels that must be told. Called by the thread that waits.</summary>
     public virtual void WantRead()
     {

@@ -61,7 +61,7 @@ public sealed partial class Loop
         if (took > Tuning.StallThresholdTicks)
         {
             Counters.Stalls++;
-            _stalls.Record(this, operation, owner, took);
+            _stalls.Record(this, operation, owner, began, took);
         }
 
         _callbackOwner = null;
@@ -92,7 +92,11 @@ public sealed partial class Loop
             }
 
             _kernel = _backend.CreateKernel(_kernelSettings);
-            _kernel.Signal = Signal;
+            _kernel.Signal = () =>
+            {
+                Interlocked.Increment(ref Counters.Services);
+                Signal();
+            };
         }
         catch (Exception error)
         {

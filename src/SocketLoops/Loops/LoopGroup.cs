@@ -85,6 +85,9 @@ internal sealed partial class LoopGroup(ILoopBackend backend, LoopSettings setti
         return false;
     }
 
+    /// <summary>Counts a connection that this process opened itself: the cap is for those that come to it.</summary>
+    public void TakePlaceAnyway() => Interlocked.Increment(ref _open);
+
     /// <summary>The loop for a new connection by the balance that was configured; counted there from now on.</summary>
     public Loop Choose(Func<string> clientAddress)
     {

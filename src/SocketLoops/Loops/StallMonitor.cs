@@ -21,8 +21,7 @@ internal sealed partial class StallMonitor : IDisposable
     private readonly IStackSampler _stacks;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
-    private readonly Queue<StallRecord> _recent = new();
-    private readonly Dictionary<int, (long Since, IReadOnlyList<string> Stack)> _sampled = [];
+    private readonly LinkedList<(Loop Loop, long Since, StallRecord Record)> _recent = new();
     private Loop[] _loops = [];
     private long _loggedAt;
     private int _running;
@@ -44,7 +43,7 @@ internal sealed partial class StallMonitor : IDisposable
         {
             lock (_recent)
             {
-                return [.. _recent];
+                return [.. _recent.Select(static stall => stall.Record)];
             }
         }
     }
@@ -61,19 +60,10 @@ internal sealed partial class StallMonitor : IDisposable
         }
     }
 
-    /// <summary>A callback is over and took too long. On its loop.</summary>
-    public void Record(Loop loop, string operation, ILoopOwner? owner, long ticks)
+    /// <summary>A callback that began at <paramref name="since"/> is over and took too long. On its loop.</summary>
+    public void Record(Loop loop, string operation, ILoopOwner? owner, long since, long ticks)
     {
-        IReadOnlyList<string> stack = [];
-        lock (_sampled)
-        {
-            if (_sampled.Remove(loop.Id, out var sampled))
-            {
-                stack = sampled.Stack;
-            }
-        }
-
-        Keep(loop, operation, owner, Stopwatch.GetElapsedTime(0, ticks), stack, isOver: true);
+        Keep(loop, since, operation, owner, Stopwatch.GetElapsedTime(0, ticks), isOver: true);
         owner?.Stalled();
     }
 
@@ -119,54 +109,75 @@ internal sealed partial class StallMonitor : IDisposable
         }
     }
 
+    // Recorded at once, so that it is visible while it lasts; the stack follows when it has been sampled.
     private void Stuck(Loop loop, long since)
     {
-        lock (_sampled)
+        lock (_recent)
         {
-            if (_sampled.TryGetValue(loop.Id, out var before) && before.Since == since)
+            if (Find(loop, since) is not null)
             {
                 return;
             }
-
-            _sampled[loop.Id] = (since, []);
         }
 
-        var operation = loop.CallbackOperation ?? "callback";
-        var owner = loop.CallbackOwner;
+        Keep(loop, since, loop.CallbackOperation ?? "callback", loop.CallbackOwner, Stopwatch.GetElapsedTime(since), isOver: false);
         if (_tuning.Current.StallStacks)
         {
-            _stacks.Request(loop.ThreadId, () => loop.CallbackSince == since, stack => Sampled(loop, since, operation, owner, stack));
-        }
-        else
-        {
-            Sampled(loop, since, operation, owner, []);
+            _stacks.Request(loop.ThreadId, () => loop.CallbackSince == since, stack => Sampled(loop, since, stack));
         }
     }
 
-    private void Sampled(Loop loop, long since, string operation, ILoopOwner? owner, IReadOnlyList<string> stack)
+    private void Sampled(Loop loop, long since, IReadOnlyList<string> stack)
     {
-        lock (_sampled)
+        if (stack.Count == 0)
         {
-            if (_sampled.TryGetValue(loop.Id, out var before) && before.Since == since)
+            return;
+        }
+
+        lock (_recent)
+        {
+            if (Find(loop, since) is { } found)
             {
-                _sampled[loop.Id] = (since, stack);
+                found.Value = found.Value with { Record = found.Value.Record with { Stack = stack } };
             }
         }
 
-        Keep(loop, operation, owner, Stopwatch.GetElapsedTime(since), stack, isOver: loop.CallbackSince != since);
+        LogStack(loop.Id, string.Join(" ← ", stack));
     }
 
-    private void Keep(Loop loop, string operation, ILoopOwner? owner, TimeSpan duration, IReadOnlyList<string> stack, bool isOver)
+    private LinkedListNode<(Loop Loop, long Since, StallRecord Record)>? Find(Loop loop, long since)
+    {
+        for (var node = _recent.Last; node is not null; node = node.Previous)
+        {
+            if (node.Value.Loop == loop && node.Value.Since == since)
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+
+    private void Keep(Loop loop, long since, string operation, ILoopOwner? owner, TimeSpan duration, bool isOver)
     {
         var record = new StallRecord(
-            loop.Id, _time.GetUtcNow(), duration, operation, owner?.Endpoint, owner?.ConnectionId, ContinuationChain.Of(owner?.Continuation), stack, isOver);
+            loop.Id, _time.GetUtcNow(), duration, operation, owner?.Endpoint, owner?.ConnectionId, ContinuationChain.Of(owner?.Continuation), [], isOver);
         bool log;
         lock (_recent)
         {
-            _recent.Enqueue(record);
+            if (Find(loop, since) is { } known)
+            {
+                record = record with { Stack = known.Value.Record.Stack };
+                known.Value = (loop, since, record);
+            }
+            else
+            {
+                _recent.AddLast((loop, since, record));
+            }
+
             if (_recent.Count > Kept)
             {
-                _recent.Dequeue();
+                _recent.RemoveFirst();
             }
 
             var now = _time.GetTimestamp();
@@ -185,7 +196,7 @@ internal sealed partial class StallMonitor : IDisposable
                 record.Duration.TotalMilliseconds,
                 record.Operation,
                 record.Endpoint ?? "no endpoint",
-                string.Join(" ← ", record.Stack.Count > 0 ? record.Stack : record.Continuations));
+                string.Join(" ← ", record.Continuations));
         }
     }
 }

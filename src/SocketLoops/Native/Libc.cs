@@ -19,23 +19,23 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "eventfd")]
     internal static partial int EventDescriptor(uint initial, int flags);
 
-    [LibraryImport(Library, EntryPoint = "read")]
-    internal static partial nint Read(int descriptor, void* buffer, nuint count);
-
     [LibraryImport(Library, EntryPoint = "write")]
     internal static partial nint Write(int descriptor, void* buffer, nuint count);
 
     [LibraryImport(Library, EntryPoint = "close")]
     internal static partial int Close(int descriptor);
 
-    [LibraryImport(Library, EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int Open(string path, int flags);
-
     [LibraryImport(Library, EntryPoint = "socket")]
     internal static partial int Socket(int family, int type, int protocol);
 
     [LibraryImport(Library, EntryPoint = "connect")]
     internal static partial int Connect(int descriptor, void* address, uint length);
+
+    [LibraryImport(Library, EntryPoint = "getsockopt")]
+    internal static partial int GetOption(int descriptor, int level, int name, void* value, uint* length);
+
+    [LibraryImport(Library, EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int Open(string path, int flags);
 
     [LibraryImport(Library, EntryPoint = "accept4")]
     internal static partial int Accept(int descriptor, void* address, uint* length, int flags);
@@ -57,9 +57,6 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "setsockopt")]
     internal static partial int SetOption(int descriptor, int level, int name, void* value, uint length);
-
-    [LibraryImport(Library, EntryPoint = "getsockopt")]
-    internal static partial int GetOption(int descriptor, int level, int name, void* value, uint* length);
 
     [LibraryImport(Library, EntryPoint = "getsockname")]
     internal static partial int GetSocketName(int descriptor, void* address, uint* length);

@@ -14,7 +14,6 @@ internal static unsafe class SocketCalls
     private const int DoNotWait = 0x40;
     private const int NonBlockingCloseOnExec = 0x800 | 0x80000;
     private const int SocketLevel = 1;
-    private const int ErrorOption = 4;
     private const int LingerOption = 13;
 
     public static int Receive(int descriptor, IoVector* vectors, int count)
@@ -59,27 +58,43 @@ internal static unsafe class SocketCalls
         return accepted >= 0 ? accepted : -Marshal.GetLastSystemError();
     }
 
-    /// <summary>A stream socket that does not block.</summary>
-    public static int Create(AddressFamily family)
+    /// <summary>A TCP socket that does not block and does not gather small sends, on its way to an address; negative errno if it cannot be.</summary>
+    public static int StartConnect(IPEndPoint endpoint)
     {
-        var descriptor = Libc.Socket(family switch { AddressFamily.InterNetwork => 2, AddressFamily.InterNetworkV6 => 10, _ => 1 }, 1 | NonBlockingCloseOnExec, 0);
-        return descriptor >= 0 ? descriptor : -Marshal.GetLastSystemError();
-    }
+        const int stream = 1;
+        const int tcp = 6;
+        const int noDelay = 1;
+        var descriptor = Libc.Socket(endpoint.AddressFamily == AddressFamily.InterNetwork ? 2 : 10, stream | NonBlockingCloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            return -Marshal.GetLastSystemError();
+        }
 
-    public static int Connect(int descriptor, SocketAddress address)
-    {
+        var on = 1;
+        _ = Libc.SetOption(descriptor, tcp, noDelay, &on, sizeof(int));
+        var address = endpoint.Serialize();
+        int errno;
         fixed (byte* bytes = address.Buffer.Span)
         {
-            return Libc.Connect(descriptor, bytes, (uint)address.Size) == 0 ? 0 : -Marshal.GetLastSystemError();
+            errno = Libc.Connect(descriptor, bytes, (uint)address.Size) == 0 ? 0 : Marshal.GetLastSystemError();
         }
+
+        if (errno is 0 or Errno.InProgress)
+        {
+            return descriptor;
+        }
+
+        _ = Libc.Close(descriptor);
+        return -errno;
     }
 
     /// <summary>The error that the socket holds, which is forgotten by asking; 0 if none.</summary>
     public static int TakeError(int descriptor)
     {
+        const int errorOption = 4;
         var error = 0;
         var length = (uint)sizeof(int);
-        return Libc.GetOption(descriptor, SocketLevel, ErrorOption, &error, &length) == 0 ? error : Marshal.GetLastSystemError();
+        return Libc.GetOption(descriptor, SocketLevel, errorOption, &error, &length) == 0 ? error : Marshal.GetLastSystemError();
     }
 
     /// <summary>Closing from now on resets the connection instead of ending it in order.</summary>
@@ -87,12 +102,6 @@ internal static unsafe class SocketCalls
     {
         var linger = stackalloc int[2] { 1, 0 };
         _ = Libc.SetOption(descriptor, SocketLevel, LingerOption, linger, 2 * sizeof(int));
-    }
-
-    public static void NoDelay(int descriptor)
-    {
-        var on = 1;
-        _ = Libc.SetOption(descriptor, 6, 1, &on, sizeof(int));
     }
 
     public static void ShutdownWrite(int descriptor) => _ = Libc.Shutdown(descriptor, 1);

@@ -9,12 +9,12 @@ internal sealed class EndpointPlans
 
     public EndpointPlans(LoopOptions options, LoopBackendChoice choice)
     {
-        Default = new EndpointPlan(null, choice.For(options.Backend, options.AutoOrder), options.Inline, options.HangUpAborts);
+        Default = new EndpointPlan(null, choice.For(options.Backend, options.AutoOrder, options.Strict), options.Inline, options.HangUpAborts);
         foreach (var (name, of) in options.Endpoints)
         {
             if (EndpointAddress.TryParse(of.Address, out var address))
             {
-                var report = of.Backend.Length > 0 ? choice.For(of.Backend, options.AutoOrder) : Default.Report;
+                var report = of.Backend.Length > 0 ? choice.For(of.Backend, options.AutoOrder, options.Strict) : Default.Report;
                 _named.Add((address, new EndpointPlan(name, report, of.Inline ?? options.Inline, of.HangUpAborts ?? options.HangUpAborts)));
             }
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using Granary.SocketLoops.Kernels;
 using Granary.SocketLoops.Loops;
 using Granary.SocketLoops.Native;
@@ -27,6 +28,7 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
     private int _disposed;
     private int _serviceRequested;
     private bool _closeRequested;
+    private bool _connecting;
 
     /// <summary>
     /// Takes over <paramref name="descriptor"/>; <paramref name="attached"/> hears on the loop that the connection stands there, or why not, in which
@@ -114,7 +116,7 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
 
         if (Volatile.Read(ref _closeRequested))
         {
-            Close();
+            GiveUp();
         }
     }
 
@@ -205,6 +207,26 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
 
     public void Stalled() => Kind.Stalled?.Invoke();
 
+    /// <summary>Ends the connection now: whatever waits hears of it, the descriptor is given up on the loop. Any thread, idempotent.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
+        if (Interlocked.Exchange(ref _aborted, 1) == 0)
+        {
+            Volatile.Read(ref _socket)?.Abort(reset: false);
+            _reader.Abort(new ConnectionAbortedException("The connection was closed."));
+            _writer.Fail();
+            FireClosed();
+        }
+
+        Volatile.Write(ref _closeRequested, true);
+        Loop.Request(this);
+    }
+
     /// <summary>Sends what was written, ends the output in order, then closes. Waits for the output only; an abort cuts it short.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -224,22 +246,49 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
     void ILoopSocketEvents.OnReadable(bool hangUp)
     {
         _reader.OnReadable(hangUp);
+        if (_connecting)
+        {
+            return;
+        }
+
         if (hangUp && Kind.HangUpAborts && !_reader.IsWaiting)
         {
             FireClosed();
         }
     }
 
-    void ILoopSocketEvents.OnWritable() => _writer.OnWritable();
+    void ILoopSocketEvents.OnWritable()
+    {
+        if (_connecting)
+        {
+            Connected();
+        }
+        else
+        {
+            _writer.OnWritable();
+        }
+    }
 
     void ILoopSocketEvents.OnSent(int result) => _writer.OnSent(result);
 
-    void ILoopSocketEvents.OnGone() => FireClosed();
+    void ILoopSocketEvents.OnGone()
+    {
+        if (!_connecting)
+        {
+            FireClosed();
+        }
+    }
 
     void ILoopSocketEvents.OnLoopEnd()
     {
+        if (_connecting)
+        {
+            _connecting = false;
+            _attached(this, new SocketException((int)SocketError.Shutdown));
+        }
+
         Abort(new ConnectionAbortedException("The loop stops."));
-        Close(detach: false);
+        GiveUp(detach: false);
     }
 
     // Once: the application's callbacks run on the ThreadPool, for they may block.
@@ -253,11 +302,12 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
 
     private void Attach()
     {
+        LoopSocket socket;
         try
         {
             RemoteEndPoint = SocketCalls.RemoteEndPoint(_descriptor, Kind.Address);
             LocalEndPoint = SocketCalls.LocalEndPoint(_descriptor, Kind.Address);
-            var socket = Loop.Kernel.Attach(_descriptor, this);
+            socket = Loop.Kernel.Attach(_descriptor, this);
             _reader.Attach(socket);
             _writer.Attach(socket);
             Volatile.Write(ref _socket, socket);
@@ -273,10 +323,44 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
 
         _state = ConnectionState.Open;
         Loop.Counters.Accepts++;
-        _attached(this, null);
+        if (Kind.IsServer)
+        {
+            socket.Start();
+            _attached(this, null);
+        }
+        else
+        {
+            _connecting = true;
+            socket.WantWrite();
+        }
     }
 
-    private void Close(bool detach = true)
+    // Writable for the first time: the handshake is over, one way or the other.
+    private void Connected()
+    {
+        _connecting = false;
+        var errno = SocketCalls.TakeError(_descriptor);
+        LocalEndPoint = SocketCalls.LocalEndPoint(_descriptor, Kind.Address);
+        RemoteEndPoint = Kind.Address;
+        if (errno == 0)
+        {
+            _socket!.Start();
+        }
+
+        _attached(this, errno == 0 ? null : new SocketException((int)(errno switch
+        {
+            Errno.ConnectionRefused => SocketError.ConnectionRefused,
+            Errno.ConnectionReset => SocketError.ConnectionReset,
+            Errno.TimedOut => SocketError.TimedOut,
+            _ => SocketError.HostUnreachable,
+        })));
+        if (errno != 0)
+        {
+            Close();
+        }
+    }
+
+    private void GiveUp(bool detach = true)
     {
         if (_state != ConnectionState.Open)
         {
@@ -284,6 +368,12 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
         }
 
         _state = ConnectionState.Closed;
+        if (_connecting)
+        {
+            _connecting = false;
+            _attached(this, new ConnectionAbortedException("The connection was given up before it was made."));
+        }
+
         if (detach)
         {
             _socket!.Detach();

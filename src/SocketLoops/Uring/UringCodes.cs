@@ -35,6 +35,7 @@ internal static class UringCodes
     public const ushort ReceiveMultishot = 1 << 1;
     public const ushort AcceptMultishot = 1 << 0;
     public const uint PollMultishot = 1;
+    public const uint PollOut = 4;
     public const uint CancelAll = 1 << 0;
     public const uint CancelAny = 1 << 2;
 

@@ -96,7 +96,6 @@ internal sealed class UringKernel : LoopKernel
     {
         var socket = new UringSocket(this, descriptor, events);
         Take(socket.Occupant);
-        socket.ReceiveAgain();
         return socket;
     }
 

@@ -15,6 +15,12 @@ internal enum UringOperation : byte
     /// <summary>Multishot accept.</summary>
     Accept,
 
+    /// <summary>Waiting to become writable.</summary>
+    Writable,
+
+    /// <summary>Waiting for the end of both directions.</summary>
+    Gone,
+
     /// <summary>A cancel; its own result says nothing.</summary>
     Cancel,
 }

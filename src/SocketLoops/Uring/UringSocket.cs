@@ -28,6 +28,8 @@ internal sealed unsafe class UringSocket : LoopSocket
     private bool _cancelling;
     private bool _sending;
     private bool _detached;
+    private bool _polling;
+    private bool _watchesGone;
 
     public UringSocket(UringKernel kernel, int descriptor, ILoopSocketEvents events)
     {
@@ -67,7 +69,20 @@ internal sealed unsafe class UringSocket : LoopSocket
         }
     }
 
+    public override void Start() => ReceiveAgain();
+
     public override void WantRead() => Volatile.Write(ref _readerWaits, true);
+
+    // Only while connecting: sends wait in the ring by themselves. On the loop.
+    public override void WantWrite()
+    {
+        if (!_detached)
+        {
+            _polling = true;
+            ref var entry = ref _kernel.Begin(_place, UringOperation.Writable, UringCodes.PollAdd, _descriptor);
+            entry.OperationFlags = UringCodes.PollOut;
+        }
+    }
 
     public override int Send(IoVector* vectors, int count)
     {
@@ -189,6 +204,16 @@ internal sealed unsafe class UringSocket : LoopSocket
             _kernel.Cancel(_place, UringOperation.Send);
         }
 
+        if (_polling)
+        {
+            _kernel.Cancel(_place, UringOperation.Writable);
+        }
+
+        if (_watchesGone)
+        {
+            _kernel.Cancel(_place, UringOperation.Gone);
+        }
+
         _place.Close();
         _kernel.ReleaseIfIdle(_place);
         FreeIfIdle();
@@ -296,10 +321,21 @@ internal sealed unsafe class UringSocket : LoopSocket
                 {
                     _events.OnGone();
                 }
+                else
+                {
+                    WatchGone();
+                }
 
                 _events.OnReadable(hangUp: true);
                 break;
         }
+    }
+
+    // Behind the end of the input only the end of everything can come: a poll for nothing reports just that.
+    private void WatchGone()
+    {
+        _watchesGone = true;
+        _kernel.Begin(_place, UringOperation.Gone, UringCodes.PollAdd, _descriptor);
     }
 
     private void Keep(in UringCompletion completion)
@@ -386,6 +422,22 @@ internal sealed unsafe class UringSocket : LoopSocket
                     break;
                 case UringOperation.Send:
                     socket.Sent(completion);
+                    break;
+                case UringOperation.Gone:
+                    socket._watchesGone = false;
+                    if (!socket._detached)
+                    {
+                        socket._events.OnGone();
+                    }
+
+                    break;
+                case UringOperation.Writable:
+                    socket._polling = false;
+                    if (!socket._detached)
+                    {
+                        socket._events.OnWritable();
+                    }
+
                     break;
             }
         }

@@ -29,6 +29,7 @@ internal static class UringTrial
             }
 
             seen.Socket = kernel.Attach(seen.Accepted, seen);
+            seen.Socket.Start();
             seen.Socket.WantRead();
             client.Send("ab"u8);
             return Until(kernel, () => seen.Readable) ? null : "multishot receive into a buffer ring does not work" + seen.Why;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Granary.Executors.Handlers;
 using Granary.Executors.Protocol;
 using Granary.Executors.Worker;
@@ -27,6 +28,11 @@ public static class ExecutorWorker
         }
 
         Lifeline.Watch();
+
+        // Ctrl-C and service managers signal whole groups of processes; when this one ends is for the host to say.
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, static signal => signal.Cancel = true);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true);
         try
         {
             using var session = WorkerSession.Connect(environment);

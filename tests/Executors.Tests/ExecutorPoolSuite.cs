@@ -119,9 +119,10 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
         var result = await Run(pool, "long", Python ? new { length = 100_001 } : 100_001);
         Assert.Equal(ExecutorFailureCodes.PayloadTooLarge, result.Failure!.Code);
         Assert.Contains("MaxPayload 100000", result.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(99_000, (await Run(pool, "echo", new string('x', 99_000))).Value.GetString()!.Length);
         var fits = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Bytes(new byte[100_000]), Token);
         Assert.Equal(100_000, fits.Value.Data.Length);
-        Check(pool, submitted: 4, completed: 1, failed: 3);
+        Check(pool, submitted: 5, completed: 2, failed: 3);
     }
 
     [Fact]

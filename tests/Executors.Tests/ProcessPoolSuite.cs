@@ -144,6 +144,19 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
     }
 
     [Fact]
+    public async Task Signals_to_the_whole_group_leave_the_worker_to_its_host()
+    {
+        var pool = await PoolAsync(lanes: 1);
+        var process = (await Run(pool, "pid", null)).Value.GetInt32();
+        foreach (var signal in new[] { "INT", "TERM", "HUP" })
+        {
+            await Signal.SendAsync(signal, process);
+        }
+
+        Assert.Equal(process, (await Run(pool, "pid", null)).Value.GetInt32());
+    }
+
+    [Fact]
     public async Task Worker_inherits_little_and_works_in_a_folder_of_its_own()
     {
         Environment.SetEnvironmentVariable("GRANARY_TEST_SECRET", "hidden");

@@ -7,8 +7,9 @@ internal sealed class BoundedBuffer(int limit, PayloadRole role) : IBufferWriter
 {
     private const int FirstSize = 256;
 
-    // A writer may ask for more room than it then uses.
+    // A writer asks for the room that a text may take at most, three bytes a character; what it really takes is seen afterwards.
     private const int Slack = 64 * 1024;
+    private readonly long _most = Math.Min(Array.MaxLength, (3L * limit) + Slack);
     private byte[] _bytes = [];
     private int _length;
 
@@ -31,12 +32,12 @@ internal sealed class BoundedBuffer(int limit, PayloadRole role) : IBufferWriter
             return _bytes.AsMemory(_length);
         }
 
-        if (needed > (long)limit + Slack)
+        if (needed > _most)
         {
             throw PayloadCodec.TooLarge(role, needed, limit);
         }
 
-        var size = Math.Min((long)limit + Slack, Math.Max(needed, Math.Max(FirstSize, _bytes.Length * 2L)));
+        var size = Math.Min(_most, Math.Max(needed, Math.Max(FirstSize, _bytes.Length * 2L)));
         Array.Resize(ref _bytes, (int)Math.Max(needed, size));
         return _bytes.AsMemory(_length);
     }

@@ -40,12 +40,6 @@ internal sealed partial class ExecutorPool
             await WithinAsync(_idle.Task, options.Grace);
         }
 
-        int abandoned;
-        lock (_gate)
-        {
-            abandoned = _controller.StillRunning;
-        }
-
         Apply(static (pool, now, effects) =>
         {
             pool._ending = true;
@@ -60,7 +54,10 @@ internal sealed partial class ExecutorPool
         _runner.Stop();
         await _timer.DisposeAsync();
         Interlocked.Exchange(ref _reload, null)?.TrySetResult(false);
-        return new ExecutorStopReport(cancelled, abandoned);
+        lock (_gate)
+        {
+            return new ExecutorStopReport(cancelled, _controller.StillRunning);
+        }
     }
 
     /// <summary>Under the lock, after every command.</summary>

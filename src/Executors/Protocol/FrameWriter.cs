@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace Granary.Executors.Protocol;
@@ -74,6 +75,10 @@ internal sealed class FrameWriter(Socket socket, string name)
             {
                 Wake();
             }
+            else
+            {
+                Monitor.PulseAll(_gate);
+            }
         }
     }
 
@@ -92,9 +97,21 @@ internal sealed class FrameWriter(Socket socket, string name)
     /// <summary>Waits until everything has been sent, or the connection is closed.</summary>
     public bool Drain(TimeSpan bound)
     {
+        var begun = Stopwatch.GetTimestamp();
         lock (_gate)
         {
-            return _closed || (_control.Count + _payloads.Count == 0 && !_sending) || Monitor.Wait(_gate, bound);
+            while (!_closed && (_sending || _control.Count + _payloads.Count > 0))
+            {
+                var left = bound - Stopwatch.GetElapsedTime(begun);
+                if (left <= TimeSpan.Zero)
+                {
+                    return false;
+                }
+
+                Monitor.Wait(_gate, left);
+            }
+
+            return true;
         }
     }
 

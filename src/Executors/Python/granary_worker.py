@@ -742,6 +742,9 @@ def main():
     if not path or not token:
         sys.stderr.write("granary_worker: an executor pool starts this file; its variables are missing from the environment\n")
         return 2
+    # Ctrl-C and service managers signal whole groups of processes; when this one ends is for the host to say.
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, lambda *_: None)
     watch_host()
     settings = json.loads(os.environ.get("GRANARY_WORKER_PYTHON") or "{}")
     # The folder of this file is not the user's.

@@ -14,28 +14,29 @@ internal static class RunActionEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/runs/{id}/pause", (string id, HttpContext context, OwnRuns runs) =>
-            ActAsync(id, context, runs, static (run, reason) => run.PauseAsync(reason)));
+            ActAsync(id, context, runs, limits: false, static (run, body) => run.PauseAsync(body.Reason)));
         routes.MapPost("/v1/runs/{id}/resume", (string id, HttpContext context, OwnRuns runs) =>
-            ActAsync(id, context, runs, static (run, reason) => run.ResumeAsync(reason)));
+            ActAsync(id, context, runs, limits: true, static (run, body) => run.ResumeAsync(body.Reason, body.Limits)));
         routes.MapPost("/v1/runs/{id}/cancel", (string id, HttpContext context, OwnRuns runs) =>
-            ActAsync(id, context, runs, static (run, reason) => run.CancelAsync(reason)));
+            ActAsync(id, context, runs, limits: false, static (run, body) => run.CancelAsync(body.Reason)));
     }
 
     private static async Task<IResult> ActAsync(
         string id,
         HttpContext context,
         OwnRuns runs,
-        Func<IRunGrain, string?, Task<RunActionResult>> action)
+        bool limits,
+        Func<IRunGrain, RunActionBody, Task<RunActionResult>> action)
     {
         if (QueryRules.Check(context.Request.Query) is { } problem)
         {
             return problem;
         }
 
-        var (reason, badBody) = await ReasonBody.ReadAsync(context);
-        if (badBody is not null)
+        var (body, badBody) = await RunActionBody.ReadAsync(context, limits);
+        if (body is null)
         {
-            return badBody;
+            return badBody!;
         }
 
         if (await runs.FindAsync(id, Caller.Open) is not { } run)
@@ -43,7 +44,7 @@ internal static class RunActionEndpoints
             return OwnRuns.Missing(id);
         }
 
-        var result = await action(run, reason);
+        var result = await action(run, body);
         return result.Outcome switch
         {
             RunActionOutcome.Accepted => Results.Json(result.Run, ApiJson.Options, statusCode: StatusCodes.Status202Accepted),

@@ -24,7 +24,8 @@ public static class HandlerRoutes
         ArgumentException.ThrowIfNullOrEmpty(handler);
         var route = new HandlerRouteMetadata(pattern.TrimStart('/'), handler);
         var services = routes.ServiceProvider;
-        var builder = routes.MapPost(pattern, (HttpContext context) => HandlerEndpoint.AnswerAsync<TIn>(context, route, PoolOf(context.GetEndpoint()?.Metadata)));
+        var builder = routes.MapPost(
+            pattern, (Delegate)((HttpContext context) => HandlerEndpoint.AnswerAsync<TIn>(context, route, PoolOf(context.GetEndpoint()?.Metadata))));
         builder.WithMetadata(route);
         builder.Finally(endpoint => Check<TIn, TOut>(route, PoolOf(new EndpointMetadataCollection(endpoint.Metadata)), services.GetRequiredService<IHandlerCalls>()));
         return builder;

@@ -170,6 +170,15 @@ public sealed class JobCoreTests
     }
 
     [Fact]
+    public void Deadline_fails_a_waiting_job_as_soon_as_somebody_looks()
+    {
+        _core.Create(Request() with { Deadline = At(10) }, At(0));
+        Assert.Equal(JobEffects.Dispatch, _core.Check(new JobCheck(Two, Silent: false), Silence, At(9)));
+        Assert.Equal(JobEffects.Persist | JobEffects.Settle | JobEffects.ShowState, _core.Check(new JobCheck(Two, Silent: false), Silence, At(10)));
+        Assert.Equal((JobState.Failed, TaskFailureCodes.TimedOut), (_state.State, _state.Error!.Code));
+    }
+
+    [Fact]
     public void Expired_job_is_none()
     {
         Running();

@@ -3,9 +3,10 @@ using Granary.Abstractions.Executors;
 namespace Granary.Grains.Executors.Remote;
 
 /// <summary>A task that another silo sent here. Thread-safe.</summary>
-internal sealed class HostedRemoteTask(RemoteTask task, bool isIdempotent, TimeProvider time) : IDisposable
+internal sealed class HostedRemoteTask(RemoteTask task, bool isIdempotent, TimeProvider time)
 {
     private readonly Lock _gate = new();
+    // Without timer and parent, so there is nothing to give back.
     private readonly CancellationTokenSource _cancel = new();
     private TaskCompletionSource _changed = New();
     private RemoteTaskReply _reply = new(RemoteTaskStage.Waiting, null, null, false, null, 1, isIdempotent);
@@ -77,8 +78,6 @@ internal sealed class HostedRemoteTask(RemoteTask task, bool isIdempotent, TimeP
             return _reply;
         }
     }
-
-    public void Dispose() => _cancel.Dispose();
 
     private void Change(Func<RemoteTaskReply, RemoteTaskReply> change)
     {

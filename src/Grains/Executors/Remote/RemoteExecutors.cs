@@ -58,7 +58,7 @@ internal sealed partial class RemoteExecutors(
         {
             if (task.Artifact is { } written)
             {
-                await payloads.DeleteAsync(written);
+                await DeleteAsync(written);
             }
         }
     }
@@ -127,7 +127,7 @@ internal sealed partial class RemoteExecutors(
 
                 last = reply;
             }
-            catch (Exception e) when (e is not OperationCanceledException and not IOException)
+            catch (Exception e) when (e is not IOException && !cancellationToken.IsCancellationRequested)
             {
                 // An answer that was lost says nothing of what happened there.
                 mayHaveStarted = true;
@@ -150,8 +150,20 @@ internal sealed partial class RemoteExecutors(
         }
 
         var result = await payloads.ReadAsync(artifact, reply.ArtifactIsJson, cancellationToken);
-        await payloads.DeleteAsync(artifact);
+        await DeleteAsync(artifact);
         return TaskOutcome.Of(result);
+    }
+
+    private async Task DeleteAsync(string artifact)
+    {
+        try
+        {
+            await payloads.DeleteAsync(artifact);
+        }
+        catch (IOException e)
+        {
+            LogNotDeleted(artifact, e);
+        }
     }
 
     private async Task<ExecutorSilo?> FindAsync(string label, RemoteTask task, DateTimeOffset started, string? not, CancellationToken cancellationToken)
@@ -219,6 +231,9 @@ internal sealed partial class RemoteExecutors(
 
     [LoggerMessage(2434, LogLevel.Warning, "The silos with label {Label} could not be asked for")]
     private partial void LogNoDirectory(string label, Exception exception);
+
+    [LoggerMessage(2436, LogLevel.Warning, "'{Artifact}' could not be deleted from the artifact store; nobody needs it any more")]
+    private partial void LogNotDeleted(string artifact, Exception exception);
 
     [LoggerMessage(2435, LogLevel.Warning, "A task of pool {Pool} could not be cancelled on its silo; there it ends 30 s after the last question")]
     private partial void LogNotCancelled(string pool, Exception exception);

@@ -24,7 +24,6 @@ internal sealed partial class RemoteTaskHost(ILabelledPools pools, RemotePayload
         }
 
         // The answer of the first start was lost.
-        hosted.Dispose();
         return AwaitAsync(task.Id, 0, TimeSpan.Zero);
     }
 
@@ -53,7 +52,6 @@ internal sealed partial class RemoteTaskHost(ILabelledPools pools, RemotePayload
             else if (_tasks.TryRemove(id, out _))
             {
                 _ = DeleteResultAsync(hosted);
-                hosted.Dispose();
             }
         }
     }

@@ -132,7 +132,7 @@ internal sealed class JobCore(JobGrainState state)
 
         if (state.State == JobState.Queued)
         {
-            return JobEffects.Dispatch;
+            return state.Request.Deadline <= now ? Fail(Late(state.Request.Deadline.Value, "while it waited for its turn"), now) : JobEffects.Dispatch;
         }
 
         var replaced = state.Runner is { } runner && check.Asker.Replaces(runner);

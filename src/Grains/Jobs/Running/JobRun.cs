@@ -96,11 +96,8 @@ internal sealed partial class JobRun : IDisposable
         _stop.Cancel();
     }
 
-    public void Dispose()
-    {
-        _flush.Dispose();
-        _stop.Dispose();
-    }
+    // The source has no timer and no parent; whoever stops an attempt that has just ended must find it whole.
+    public void Dispose() => _flush.Dispose();
 
     // Null: there is nothing to tell, because the job ended it.
     private async Task<JobEnd?> CallAsync()
@@ -180,7 +177,7 @@ internal sealed partial class JobRun : IDisposable
             {
                 return await _services.Blobs.WriteAsync(JobFiles.Result(_jobId, _attempt.Number), result, _stop.Token);
             }
-            catch (IOException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 // What was paid for is not thrown away because the store is not there just now.
                 LogNotKept(_services.Logger, _jobId, e);

@@ -11,6 +11,11 @@ internal sealed class RegexValueCheck(Regex pattern) : IValueCheck
 
     public ValueTask<CheckFindings> CheckAsync(JsonElement value, StepContext context, CancellationToken cancellationToken)
     {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return ValueTask.FromResult(CheckFindings.One("there is no value"));
+        }
+
         try
         {
             var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : DataJson.Text(value);

@@ -23,7 +23,7 @@ internal static class CliProgram
         }
 
         root.Subcommands.Add(ProvidersCommand.Create(connection, environment));
-        root.Subcommands.Add(JournalCommand.Create(environment));
+        root.Subcommands.Add(JournalCommand.Create(connection, environment));
         root.Subcommands.Add(SiloCommands.CreateServe(environment));
         root.Subcommands.Add(SiloCommands.CreateProviderSimulator(environment));
 

@@ -23,14 +23,15 @@ internal static class CliProgram
         }
 
         root.Subcommands.Add(ProvidersCommand.Create(connection, environment));
-        var journal = JournalCommand.Create(environment);
+        var journal = JournalCommand.Create(connection, environment);
         JournalRequestCommands.Add(journal, connection, environment);
         root.Subcommands.Add(journal);
         root.Subcommands.Add(JobsCommand.Create(connection, environment));
         root.Subcommands.Add(SiloCommands.CreateServe(environment));
         root.Subcommands.Add(SiloCommands.CreateProviderSimulator(environment));
 
-        var parsed = root.Parse(args);
+        // An argument may begin with @: that is a file of ours then, not one of further arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

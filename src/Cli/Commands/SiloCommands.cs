@@ -17,8 +17,11 @@ internal static class SiloCommands
     public static Command CreateProviderSimulator(CliEnvironment environment) =>
         Create(["provider-sim"], "Serve the bundled provider simulator on loopback (--port, --limit, --latency …).", environment);
 
-    /// <summary>A command that runs these verbs of the silo executable with all its arguments; its exit code is that one's.</summary>
-    public static Command Create(IReadOnlyList<string> verbs, string description, CliEnvironment environment)
+    /// <summary>
+    /// A command that runs these verbs of the silo executable with all its arguments; its exit code is that one's. <c>--json</c> is an option of every command
+    /// here, so it is handed on only where <paramref name="connection"/> says whether it was given.
+    /// </summary>
+    public static Command Create(IReadOnlyList<string> verbs, string description, CliEnvironment environment, ConnectionOptions? connection = null)
     {
         var command = new Command(verbs[^1], description) { TreatUnmatchedTokensAsErrors = false };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -27,6 +30,11 @@ internal static class SiloCommands
             foreach (var argument in verbs.Concat(parsed.UnmatchedTokens))
             {
                 start.ArgumentList.Add(argument);
+            }
+
+            if (connection?.Json(parsed) == true)
+            {
+                start.ArgumentList.Add("--json");
             }
 
             using var process = Process.Start(start)!;

@@ -23,7 +23,7 @@ public interface IRecordLog : IAsyncDisposable
 
     /// <summary>
     /// Appends records that follow one another without anything in between and are acknowledged together; completes with the sequence of the last.
-    /// A crash before that may keep the first of them and not the rest. At least one payload.
+    /// A crash before that may keep the first of them and not the rest; so may a failed write of more than 1 024 records or 1 MiB. At least one payload.
     /// </summary>
     /// <inheritdoc cref="AppendAsync(byte, ReadOnlyMemory{byte}, CancellationToken)" path="/exception"/>
     ValueTask<long> AppendAsync(byte type, IReadOnlyList<ReadOnlyMemory<byte>> payloads, CancellationToken cancellationToken);

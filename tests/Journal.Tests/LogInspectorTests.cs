@@ -25,7 +25,7 @@ public sealed class LogInspectorTests
     public async Task Torn_and_corrupt_are_told_apart_with_all_places()
     {
         var torn = await LogBench.WriteAsync("one", "two");
-        torn.SetContent(LogBench.Segment(1), torn.Content(LogBench.Segment(1))[..^5]);
+        torn.SetContent(LogBench.Segment(1), torn.Content(LogBench.Segment(1))[..^7]);
         Assert.Equal(LogCondition.Torn, LogInspector.Inspect(torn, LogBench.Folder, null, Token).Condition);
 
         var corrupt = await LogBench.WriteAsync("one", "two", "three", "four", "five");

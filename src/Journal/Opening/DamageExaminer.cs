@@ -30,11 +30,18 @@ internal sealed class DamageExaminer(ILogFiles files)
     }
 
     /// <summary>
-    /// Where reading goes on behind a bad record at <paramref name="badOffset"/>: the first whole record from which whole records lead to the end of the
-    /// segment, or the one that leads furthest. A payload that holds bytes of a log does not lead anywhere, so it is not taken for one.
+    /// Where reading goes on behind a bad record at <paramref name="badOffset"/>: the next record, if it stands where the bad one's own length says; else the
+    /// first whole record from which whole records lead to the end of the segment, or the one that leads furthest. A payload that holds bytes of a log
+    /// does not lead anywhere, so it is not taken for one.
     /// </summary>
     public static bool TryFindNext(SegmentReader reader, long badOffset, long expected, long limit, out long offset, out long sequence)
     {
+        if (TryFindByLength(reader, badOffset, expected, limit, out offset))
+        {
+            sequence = expected + 1;
+            return true;
+        }
+
         (offset, sequence) = (0, 0);
         var furthest = 0L;
         for (var at = badOffset + 8; at + RecordHeader.Length <= reader.Length; at += 8)
@@ -58,6 +65,20 @@ internal sealed class DamageExaminer(ILogFiles files)
         }
 
         return furthest > 0;
+    }
+
+    private static bool TryFindByLength(SegmentReader reader, long badOffset, long expected, long limit, out long offset)
+    {
+        offset = 0;
+        var head = reader.Read(badOffset, RecordHeader.Length);
+        if (head.Length < RecordHeader.Length)
+        {
+            return false;
+        }
+
+        var header = RecordHeader.Read(head.Span);
+        offset = badOffset + RecordHeader.Framed((uint)header.PayloadLength);
+        return header.Sequence == expected && expected < limit && reader.TryReadRecord(offset, expected + 1, expected + 1, out _, out _);
     }
 
     private static long Follow(SegmentReader reader, long offset, long sequence, long limit)

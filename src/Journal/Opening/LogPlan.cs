@@ -71,7 +71,7 @@ internal sealed class LogPlan
         using var file = files.OpenRead(path);
         var bytes = new byte[SegmentHeader.Length + RecordHeader.Length + OwnRecords.GapLength];
         var beginning = bytes.AsSpan(0, file.Read(bytes, 0));
-        var reader = new SegmentReader(file);
+        var reader = new SegmentReader(file, windowBytes: 4096);
         var whole = reader.TryReadRecord(SegmentHeader.Length, first, first, out var record, out var payload);
         return new PlannedSegment(first, path)
         {

@@ -4,8 +4,8 @@ using Granary.Journal.Format;
 
 namespace Granary.Journal.Opening;
 
-/// <summary>Reads a segment through a window of 4 MiB (more while a larger record needs it). Used by one thread.</summary>
-internal sealed class SegmentReader(ILogFile file)
+/// <summary>Reads a segment through a window, of 4 MiB unless told otherwise (more while a larger record needs it). Used by one thread.</summary>
+internal sealed class SegmentReader(ILogFile file, int windowBytes = SegmentReader.WindowBytes)
 {
     private const int WindowBytes = 4 << 20;
 
@@ -85,7 +85,7 @@ internal sealed class SegmentReader(ILogFile file)
 
         while (offset < Length)
         {
-            var piece = Read(offset, WindowBytes);
+            var piece = Read(offset, windowBytes);
             if (piece.Span.IndexOfAnyExcept((byte)0) >= 0)
             {
                 return false;
@@ -106,7 +106,7 @@ internal sealed class SegmentReader(ILogFile file)
 
     private void Fill(long offset, int count)
     {
-        var size = (int)Math.Min(Math.Max(WindowBytes, count), Length);
+        var size = (int)Math.Min(Math.Max(windowBytes, count), Length);
         if (_window.Length < size)
         {
             _window = new byte[size];

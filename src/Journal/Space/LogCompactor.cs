@@ -18,6 +18,8 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
     private readonly Lock _gate = new();
     private Task _running = Task.CompletedTask;
     private bool _stopped;
+    private bool _isRunning;
+    private bool _again;
     private bool _checkpointDue;
     private long _notBelow;
     private long _reclaimed;
@@ -70,18 +72,8 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
     {
         await CheckpointAsync(startsSegment: true);
         index.RewriteBelow(segments.First);
-        Task running;
-        lock (_gate)
-        {
-            var before = _running;
-            _running = running = Task.Run(async () =>
-            {
-                await before;
-                await RunAsync();
-            });
-        }
-
-        await running;
+        Start(isCheckpointDue: true);
+        await Running;
         if (Failure is { } failure)
         {
             throw new JournalException(JournalErrorCodes.WriteFailed, $"Compaction of '{folder}' failed: {failure}");
@@ -106,8 +98,16 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
         lock (_gate)
         {
             _checkpointDue |= isCheckpointDue;
-            if (!_stopped && _running.IsCompleted && (isCheckpointDue || index.Totals.Bytes >= _notBelow))
+            if (_stopped || !(isCheckpointDue || index.Totals.Bytes >= _notBelow))
             {
+                return;
+            }
+
+            // Whoever is at its last look looks once more, so no release is forgotten.
+            _again = true;
+            if (!_isRunning)
+            {
+                _isRunning = true;
                 _running = Task.Run(RunAsync);
             }
         }
@@ -115,30 +115,53 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
 
     private async Task RunAsync()
     {
-        try
+        while (GoesOn())
         {
-            while (await StepAsync())
+            try
             {
-                lock (_gate)
+                while (await StepAsync())
                 {
-                    _failure = null;
+                    Note(failure: null);
+                }
+
+                // What is not needed may all stand in the segment that is being written: look again when there is more.
+                if (index.MayHaveWork)
+                {
+                    Wait();
                 }
             }
-
-            lock (_gate)
+            catch (Exception error)
             {
-                // What is not needed may all stand in the segment that is being written: look again when there is more.
-                _notBelow = index.MayHaveWork ? index.Totals.Bytes + (options.SegmentBytes / 16) : 0;
+                // Closed, full or failing: nothing was removed that is needed, and the next segment or a little more waste tries again.
+                Note(error.Message);
+                Wait();
             }
         }
-        catch (Exception error)
+    }
+
+    private bool GoesOn()
+    {
+        lock (_gate)
         {
-            // Closed, full or failing: nothing was removed that is needed, and the next segment or a little more waste tries again.
-            lock (_gate)
-            {
-                _failure = error.Message;
-                _notBelow = index.Totals.Bytes + (options.SegmentBytes / 16);
-            }
+            (_isRunning, _again) = (_again && !_stopped, false);
+            return _isRunning;
+        }
+    }
+
+    private void Note(string? failure)
+    {
+        lock (_gate)
+        {
+            _failure = failure;
+            _notBelow = 0;
+        }
+    }
+
+    private void Wait()
+    {
+        lock (_gate)
+        {
+            _notBelow = index.Totals.Bytes + (options.SegmentBytes / 16);
         }
     }
 
@@ -191,16 +214,29 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
             throw;
         }
 
-        foreach (var segment in empty)
+        var removed = 0;
+        try
         {
-            var path = Path.Combine(folder, SegmentName.Of(segment.First));
-            reader.Forget(segment.First);
-            files.Delete(path);
-            files.Delete(path + ".torn");
-            index.Remove(segment);
-            segments.Shrink(segment.Bytes);
-            Interlocked.Increment(ref _reclaimed);
+            for (; removed < empty.Count; removed++)
+            {
+                Remove(empty[removed]);
+            }
         }
+        finally
+        {
+            index.PutBack(empty.Skip(removed));
+        }
+    }
+
+    private void Remove(SegmentUse segment)
+    {
+        var path = Path.Combine(folder, SegmentName.Of(segment.First));
+        reader.Forget(segment.First);
+        files.Delete(path);
+        files.Delete(path + ".torn");
+        index.Remove(segment);
+        segments.Shrink(segment.Bytes);
+        Interlocked.Increment(ref _reclaimed);
     }
 
     private async Task CheckpointAsync(bool startsSegment = false)

@@ -41,11 +41,7 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
     public bool IsClosing => Read(() => _closing);
 
     /// <summary>The disk is nearly full: new work is refused, and making room goes first.</summary>
-    public bool IsLow
-    {
-        get => Read(() => _isLow);
-        set => Read(() => _isLow = value);
-    }
+    public bool IsLow { get => Read(() => _isLow); set => Read(() => _isLow = value); }
 
     /// <summary>
     /// Completes when the append has its place. The token ends only the wait for room: once accepted, an append cannot be withdrawn.
@@ -146,8 +142,16 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
         }
     }
 
-    /// <summary>Framed bytes of the record that is taken next, and whether it begins a segment; there must be one.</summary>
-    public (long FramedBytes, bool StartsSegment) Next => Read(() => (FramedBytesOfHead(), StartsSegment(_accepted.Peek())));
+    /// <summary>
+    /// Bytes that are taken next at the least, and whether they begin a segment; something must wait. An append within the limits is written as a whole, so
+    /// that it fails as a whole.
+    /// </summary>
+    public (long FramedBytes, bool StartsSegment) Next(int recordLimit, long byteLimit) => Read(() =>
+    {
+        var head = _accepted.Peek();
+        var isWhole = head.Taken == 0 && head.Payloads.Count <= recordLimit && head.FramedBytes <= byteLimit;
+        return (isWhole ? head.FramedBytes : NextFramed(head), StartsSegment(head));
+    });
 
     /// <summary>Takes records in order up to the limits, at least one, and lets in who waits outside.</summary>
     public void Take(List<QueuedRecord> batch, int recordLimit, long byteLimit)
@@ -157,13 +161,13 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
             var bytes = 0L;
             while (_accepted.Count > 0 && batch.Count < recordLimit)
             {
-                var framed = FramedBytesOfHead();
                 var head = _accepted.Peek();
-                if (batch.Count > 0 && (bytes + framed > byteLimit || StartsSegment(head)))
+                if (batch.Count > 0 && !Fits(head, recordLimit - batch.Count, byteLimit - bytes))
                 {
                     break;
                 }
 
+                var framed = NextFramed(head);
                 batch.Add(new QueuedRecord(head, head.Taken));
                 bytes += framed;
                 _bytes -= framed;
@@ -225,7 +229,7 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
 
         foreach (var request in refused)
         {
-            request.Refuse(ClosedError());
+            request.Refuse(Refusals.Closed());
         }
     }
 
@@ -284,16 +288,9 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
 
         foreach (var request in refused)
         {
-            request.Refuse(Unavailable(failure));
+            request.Refuse(Refusals.Unavailable(failure));
         }
     }
-
-    private static JournalException ClosedError() => new(JournalErrorCodes.Closed, "The log was closed; this append was not stored.");
-
-    private static JournalException Unavailable(JournalException failure) => new(
-        JournalErrorCodes.Unavailable,
-        "The log takes no appends: writing failed and no new segment could be made so far, which is tried every second; this one was not stored.",
-        failure);
 
     private async Task WaitForRoomAsync(LinkedListNode<AppendRequest> place, CancellationToken cancellationToken)
     {
@@ -361,22 +358,22 @@ internal sealed class AppendQueue(long nextSequence, int maxRecords, long maxByt
 
     private static bool StartsSegment(AppendRequest head) => head is { StartsSegment: true, Taken: 0 };
 
-    private long FramedBytesOfHead()
-    {
-        var head = _accepted.Peek();
-        return Format.RecordHeader.Framed(head.Payloads[head.Taken].Length);
-    }
+    // An append is begun in a batch only if it fits as a whole; one that is larger than a batch fills the rest of it and goes on in the next.
+    private static bool Fits(AppendRequest head, int records, long bytes) =>
+        head.Taken > 0 ? NextFramed(head) <= bytes : !head.StartsSegment && head.Payloads.Count <= records && head.FramedBytes <= bytes;
+
+    private static long NextFramed(AppendRequest head) => Format.RecordHeader.Framed(head.Payloads[head.Taken].Length);
 
     private void ThrowIfRefusing()
     {
         if (_closing)
         {
-            throw ClosedError();
+            throw Refusals.Closed();
         }
 
         if (_failure is { } failure)
         {
-            throw Unavailable(failure);
+            throw Refusals.Unavailable(failure);
         }
     }
 

@@ -140,7 +140,7 @@ internal sealed class LogWriter
             LookAtSpace(began);
         }
 
-        var (framed, startsSegment) = _queue.Next;
+        var (framed, startsSegment) = _queue.Next(MaxBatchRecords, MaxBatchBytes);
         var room = _segments.MakeRoom(framed, startsSegment);
         _queue.Take(_batch, MaxBatchRecords, Math.Min(room, MaxBatchBytes));
         var position = _segments.Position;

@@ -19,7 +19,8 @@ public sealed class CrashTests
         { "during compaction", "kill Sync 36" },
         { "at the change of segments", "kill Create 3" },
         { "before the gap record's segment", "kill Create 3 fail Sync 15" },
-        { "between header and gap record", "kill Write 17 fail Sync 15" },
+        { "before the header of the gap record's segment", "kill Write 18 fail Sync 15" },
+        { "between header and gap record", "kill Write 19 fail Sync 15" },
         { "between gap record and its sync", "kill Sync 16 fail Sync 15" },
         { "never", "kill Create 1000" },
     };
@@ -42,7 +43,7 @@ public sealed class CrashTests
             acknowledged[int.Parse(words[0], CultureInfo.InvariantCulture)] = (int.Parse(words[1], CultureInfo.InvariantCulture), words[2]);
         }
 
-        await child.WaitForExitAsync(Token);
+        await child.WaitForExitAsync(Token).WaitAsync(TimeSpan.FromSeconds(60), Token);
         Assert.True(acknowledged.Count > 0, $"{name}: the child said nothing: {await errors}");
         Assert.Equal(name == "never", child.ExitCode == 0);
 

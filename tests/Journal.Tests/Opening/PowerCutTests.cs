@@ -100,18 +100,23 @@ public sealed class PowerCutTests
             {
                 for (var index = 0; index < AppendsPerWriter; index++)
                 {
-                    var text = string.Create(CultureInfo.InvariantCulture, $"{writer}-{index}");
-                    history.Issue(text);
+                    // Every other writer appends as cell logs do: several records that are acknowledged together.
+                    var texts = Enumerable.Range(0, writer % 2 == 0 ? 1 : 3)
+                        .Select(part => string.Create(CultureInfo.InvariantCulture, $"{writer}-{index}-{part}")).ToList();
+                    texts.ForEach(history.Issue);
                     try
                     {
                         // Different sizes, so that records end anywhere in a sector and now and then a segment is full.
-                        var sequence = await log.AppendAsync(
-                            LogBench.Type, LogBench.Text(text.PadRight(((writer * 37) + (index * 4001)) % 40_000, '.')), Token);
-                        history.Acknowledge(sequence, text);
+                        var size = ((writer * 37) + (index * 4001)) % 40_000 / texts.Count;
+                        var last = await log.AppendAsync(LogBench.Type, [.. texts.Select(text => LogBench.Text(text.PadRight(size, '.')))], Token);
+                        for (var part = 0; part < texts.Count; part++)
+                        {
+                            history.Acknowledge(last - texts.Count + 1 + part, texts[part]);
+                        }
                     }
                     catch (JournalException failed) when (failed.Code is JournalErrorCodes.WriteFailed or JournalErrorCodes.Unavailable)
                     {
-                        history.Fail(text);
+                        texts.ForEach(history.Fail);
                     }
                 }
             }));

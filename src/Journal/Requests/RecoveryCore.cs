@@ -101,6 +101,7 @@ public sealed partial class RecoveryCore(RecoverySettings settings)
 
         entry.Running = false;
         _replaying--;
+        EndRoundIfIdle();
         return [End(entry, outcome, now)];
     }
 
@@ -143,11 +144,7 @@ public sealed partial class RecoveryCore(RecoverySettings settings)
             effects.Add(new RecoveryEffect(RecoveryEffectKind.Begin, entry.Header, entry.Progress));
         }
 
-        if (_ready.Count == 0 && _replaying == 0)
-        {
-            _round.End();
-        }
-
+        EndRoundIfIdle();
         return effects;
     }
 
@@ -168,6 +165,14 @@ public sealed partial class RecoveryCore(RecoverySettings settings)
 
         var round = _round.Next(now);
         return round > now ? round : _throttle.Next(now);
+    }
+
+    private void EndRoundIfIdle()
+    {
+        if (_ready.Count == 0 && _replaying == 0)
+        {
+            _round.End();
+        }
     }
 
     private string? GivenUp(RequestEntry entry, DateTimeOffset now)

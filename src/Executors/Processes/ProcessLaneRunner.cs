@@ -13,6 +13,7 @@ internal sealed class ProcessLaneRunner : ILaneRunner
     private readonly WorkerLaunch _launch;
     private readonly TimeProvider _time;
     private readonly PreloadWatch _preload;
+    private readonly TimeSpan _period;
     private readonly ITimer _timer;
     private long _pinged;
 
@@ -21,8 +22,8 @@ internal sealed class ProcessLaneRunner : ILaneRunner
         (_shell, _door, _launch, _time) = (shell, door, launch, time);
         _preload = new PreloadWatch(shell.Settings.Options.PreloadFiles);
         _pinged = time.GetTimestamp();
-        var period = shell.Settings.Options.Heartbeat < Sampling ? shell.Settings.Options.Heartbeat : Sampling;
-        _timer = time.CreateTimer(static runner => ((ProcessLaneRunner)runner!).Look(), this, period, period);
+        _period = shell.Settings.Options.Heartbeat < Sampling ? shell.Settings.Options.Heartbeat : Sampling;
+        _timer = time.CreateTimer(static runner => ((ProcessLaneRunner)runner!).Look(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Start(ExecutorTask task, PoolWorker worker)
@@ -64,10 +65,21 @@ internal sealed class ProcessLaneRunner : ILaneRunner
         }
 
         _workers[worker.Id] = handle;
+        _timer.Change(_period, _period);
         _ = Task.Run(async () =>
         {
             await handle.RunAsync();
             _workers.TryRemove(worker.Id, out _);
+
+            // A pool without workers wakes nobody. One that starts meanwhile is looked at again.
+            if (_workers.IsEmpty)
+            {
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                if (!_workers.IsEmpty)
+                {
+                    _timer.Change(_period, _period);
+                }
+            }
         });
     }
 

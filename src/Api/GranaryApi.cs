@@ -42,6 +42,7 @@ public static class GranaryApi
         ChatCompletionsEndpoint.Map(routes);
         FileUploadEndpoint.Map(routes);
         RunSubmissionEndpoints.Map(routes);
+        RunPreviewEndpoint.Map(routes);
         RunQueryEndpoints.Map(routes);
         RunActionEndpoints.Map(routes);
         RunEventsEndpoint.Map(routes);

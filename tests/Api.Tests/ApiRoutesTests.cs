@@ -198,7 +198,7 @@ public sealed class ApiRoutesTests : IAsyncLifetime
     private static RunView View() => new(
         "r_1", "n", "default", RunState.Running, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "bulk",
         ImmutableSortedDictionary<string, string>.Empty, null, new RunRows(1, 0, 0, 0, 1), new RunCells(0, 0, 0, 0, 0, 0), new RunRate(0, 0, 0), null,
-        new RunUsage(0, 0, 0, 0, 0), [], ImmutableSortedDictionary<string, long>.Empty, new RunGroups(1, 1, 0, 1), null, [], null);
+        new RunUsage(0, 0, 0, 0, 0), [], ImmutableSortedDictionary<string, long>.Empty, new RunGroups(1, 1, 0, 1), null, [], null, null);
 
     private async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json")
     {

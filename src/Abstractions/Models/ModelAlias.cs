@@ -8,6 +8,7 @@ namespace Granary.Abstractions.Models;
 /// <param name="Domain"><c>chat</c>, <c>embedding</c> or <c>image</c>; third part of the resource key.</param>
 /// <param name="Cap">Configured maximum of calls in flight. Several aliases of one endpoint: the smallest counts.</param>
 /// <param name="Hidden">Not listed by <c>/v1/models</c>.</param>
+/// <param name="Price">What it costs; null: not known.</param>
 [GenerateSerializer, Immutable, Alias("granary.ModelAlias")]
 public sealed record ModelAlias(
     [property: Id(0)] string Name,
@@ -16,4 +17,5 @@ public sealed record ModelAlias(
     [property: Id(3)] string Model,
     [property: Id(4)] string Domain,
     [property: Id(5)] int Cap,
-    [property: Id(6)] bool Hidden);
+    [property: Id(6)] bool Hidden,
+    [property: Id(7)] ModelPrice? Price = null);

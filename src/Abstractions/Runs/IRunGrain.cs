@@ -19,9 +19,11 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("pause")]
     Task<RunActionResult> PauseAsync(string? reason);
 
-    /// <summary>Goes on from paused, failed or cancelled with what is not finished.</summary>
+    /// <summary>
+    /// Goes on from paused, failed or cancelled with what is not finished; with <paramref name="limits"/> in place of those it had, if any are given.
+    /// </summary>
     [Alias("resume")]
-    Task<RunActionResult> ResumeAsync(string? reason);
+    Task<RunActionResult> ResumeAsync(string? reason, RunLimitChange? limits);
 
     /// <summary>Calls in flight are cancelled; sealed parts and logs stay.</summary>
     [Alias("cancel")]

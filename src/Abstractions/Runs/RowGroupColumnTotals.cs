@@ -10,6 +10,7 @@ namespace Granary.Abstractions.Runs;
 /// <param name="Failed">Failed for good; their rows are dropped.</param>
 /// <param name="Skipped">Skipped by a condition or with a skipped upstream cell.</param>
 /// <param name="Latency">Counts by latency bucket of its model calls since this session began; empty for other kinds.</param>
+/// <param name="Usage">Calls and tokens, those of failed attempts and dropped rows included.</param>
 [GenerateSerializer, Immutable, Alias("granary.RowGroupColumnTotals")]
 public sealed record RowGroupColumnTotals(
     [property: Id(0)] long Done,
@@ -18,4 +19,5 @@ public sealed record RowGroupColumnTotals(
     [property: Id(3)] long Deferred,
     [property: Id(4)] long Failed,
     [property: Id(5)] long Skipped,
-    [property: Id(6)] ImmutableArray<int> Latency);
+    [property: Id(6)] ImmutableArray<int> Latency,
+    [property: Id(7)] RunUsage Usage);

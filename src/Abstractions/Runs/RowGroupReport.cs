@@ -14,6 +14,7 @@ namespace Granary.Abstractions.Runs;
 /// <param name="Troubles">Aliases that refuse without a success in between.</param>
 /// <param name="Blocked">Layer that holds queued work back at this moment, or null.</param>
 /// <param name="Fault">Set when <paramref name="Phase"/> is faulted.</param>
+/// <param name="Load">For a run with an adaptive window; null otherwise.</param>
 [GenerateSerializer, Immutable, Alias("granary.RowGroupReport")]
 public sealed record RowGroupReport(
     [property: Id(0)] long Group,
@@ -26,4 +27,5 @@ public sealed record RowGroupReport(
     [property: Id(7)] ImmutableArray<DroppedRowNote> Dropped,
     [property: Id(8)] ImmutableArray<AliasTrouble> Troubles,
     [property: Id(9)] RunLimitedBy? Blocked,
-    [property: Id(10)] RowGroupFault? Fault);
+    [property: Id(10)] RowGroupFault? Fault,
+    [property: Id(11)] RowGroupLoad? Load);

@@ -16,6 +16,8 @@ namespace Granary.Abstractions.Runs;
 /// <param name="DroppedFiles">Names of the files of dropped rows.</param>
 /// <param name="Rows">Counts.</param>
 /// <param name="Usage">Calls and tokens.</param>
+/// <param name="Profile">What the written columns look like; empty before the first part.</param>
+/// <param name="ResultRows">Rows of the result: the first so many of the parts. Fewer than they hold when more survived than were asked for.</param>
 [GenerateSerializer, Immutable, Alias("granary.RunManifest")]
 public sealed record RunManifest(
     [property: Id(0)] string RunId,
@@ -30,4 +32,6 @@ public sealed record RunManifest(
     [property: Id(9)] ImmutableArray<RunPart> Parts,
     [property: Id(10)] ImmutableArray<string> DroppedFiles,
     [property: Id(11)] RunRows Rows,
-    [property: Id(12)] RunUsage Usage);
+    [property: Id(12)] RunUsage Usage,
+    [property: Id(13)] ImmutableArray<RunColumnProfile> Profile,
+    [property: Id(14)] long ResultRows);

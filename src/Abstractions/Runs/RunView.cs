@@ -24,6 +24,7 @@ namespace Granary.Abstractions.Runs;
 /// <param name="LimitedBy">What held ready work back longest in the last 60 s; null if nothing did.</param>
 /// <param name="Aliases">Aliases the run calls, in the order of first use.</param>
 /// <param name="Artifact">Where the result can be found; null before the first part.</param>
+/// <param name="Cost">By the prices of its aliases; null when none has a price, or in several currencies.</param>
 [GenerateSerializer, Immutable, Alias("granary.RunView")]
 public sealed record RunView(
     [property: Id(0)] string Id,
@@ -46,4 +47,5 @@ public sealed record RunView(
     [property: Id(17)] RunGroups Groups,
     [property: Id(18)] RunLimitedBy? LimitedBy,
     [property: Id(19)] ImmutableArray<string> Aliases,
-    [property: Id(20)] string? Artifact);
+    [property: Id(20)] string? Artifact,
+    [property: Id(21)] RunCost? Cost);

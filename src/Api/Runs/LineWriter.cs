@@ -2,16 +2,16 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text;
 
+using Granary.Abstractions.Artifacts;
+
 namespace Granary.Api.Runs;
 
-/// <summary>Copies the rows of a range from text parts to a response. A row is a line; quoted line breaks of CSV belong to their row.</summary>
-internal sealed class LineWriter(PipeWriter writer, RowRange range)
+/// <summary>Copies the rows of a range from text parts to a response.</summary>
+internal sealed class LineWriter(PipeWriter writer, RowRange range, bool csv)
 {
     private const int BufferBytes = 64 * 1024;
-    private const byte Quote = (byte)'"';
-    private const byte LineFeed = (byte)'\n';
+    private readonly RowScanner _rows = new(csv);
     private long _row;
-    private bool _quoted;
 
     /// <summary>No further row can be in the range.</summary>
     public bool Finished => _row > range.Last;
@@ -56,25 +56,19 @@ internal sealed class LineWriter(PipeWriter writer, RowRange range)
 
     private (int Start, int Length) InRange(ReadOnlySpan<byte> bytes)
     {
-        var start = _row >= range.First ? 0 : -1;
-        for (var i = 0; i < bytes.Length; i++)
+        var (start, seen) = (_row >= range.First ? 0 : -1, 0);
+        while (_rows.EndOfRow(bytes[seen..]) is var length and >= 0)
         {
-            if (bytes[i] == Quote)
+            seen += length;
+            _row++;
+            if (_row == range.First)
             {
-                _quoted = !_quoted;
+                start = seen;
             }
-            else if (bytes[i] == LineFeed && !_quoted)
-            {
-                _row++;
-                if (_row == range.First)
-                {
-                    start = i + 1;
-                }
 
-                if (_row > range.Last)
-                {
-                    return start < 0 ? (0, 0) : (start, i + 1 - start);
-                }
+            if (_row > range.Last)
+            {
+                return start < 0 ? (0, 0) : (start, seen - start);
             }
         }
 

@@ -47,8 +47,9 @@ internal static class RunResultEndpoints
 
         Describe(context.Response, manifest);
         context.Response.ContentType = manifest.Format == "csv" ? "text/csv; charset=utf-8" : "application/jsonl; charset=utf-8";
-        var lines = new LineWriter(context.Response.BodyWriter, range);
-        if (manifest.Format == "csv")
+        var csv = manifest.Format == "csv";
+        var lines = new LineWriter(context.Response.BodyWriter, range with { Last = Math.Min(range.Last, manifest.ResultRows - 1) }, csv);
+        if (csv)
         {
             await lines.WriteHeaderAsync(string.Join(',', manifest.Columns), context.RequestAborted);
         }
@@ -85,7 +86,7 @@ internal static class RunResultEndpoints
 
         Describe(context.Response, manifest);
         context.Response.ContentType = "application/jsonl; charset=utf-8";
-        var lines = new LineWriter(context.Response.BodyWriter, RowRange.All);
+        var lines = new LineWriter(context.Response.BodyWriter, RowRange.All, csv: false);
         foreach (var file in manifest.DroppedFiles)
         {
             await CopyAsync(artifacts, file, gzip: false, lines, context.RequestAborted);

@@ -51,7 +51,7 @@ internal static class RunSubmissionEndpoints
             : Errors(validation.Errors, validation.Readable);
     }
 
-    private static ProblemResult Errors(IReadOnlyList<RunDocumentError> errors, bool readable)
+    public static ProblemResult Errors(IReadOnlyList<RunDocumentError> errors, bool readable)
     {
         var list = errors.Select(ProblemError.From).ToList();
         var count = list.Count == 1 ? "1 problem" : $"{list.Count} problems";

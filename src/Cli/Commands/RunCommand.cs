@@ -17,8 +17,9 @@ internal static class RunCommand
         resume.AcceptOnlyFromAmong("never", "always", "ifPossible");
         var band = new Option<string?>("--band") { Description = "Replaces the document's band." };
         var check = new Option<bool>("--check") { Description = "Only check the document; nothing is started." };
+        var preview = new Option<int?>("--preview") { Description = "Make the first rows (10 unless given) and show them; nothing is stored.", Arity = ArgumentArity.ZeroOrOne };
         var detach = new Option<bool>("--detach") { Description = "Start the run, print its id, do not follow." };
-        var command = new Command("run", "Start a run and follow it.") { file, rows, resume, band, check, detach };
+        var command = new Command("run", "Start a run and follow it.") { file, rows, resume, band, check, preview, detach };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Connect(parsed, environment);
@@ -34,6 +35,14 @@ internal static class RunCommand
                 var plan = await client.PostDocumentAsync("v1/runs/validate" + query, document.Bytes, document.ContentType, cancellationToken);
                 await environment.Out.WriteLineAsync(
                     connection.Json(parsed) ? plan.GetRawText() : $"The document is good: {plan.GetProperty("tasks")} cells to make.");
+                return ExitCode.Done;
+            }
+
+            if (parsed.GetResult(preview) is not null)
+            {
+                var shown = Query(("rows", parsed.GetValue(preview)?.ToString(CultureInfo.InvariantCulture)), ("seed", seed));
+                var made = await client.PostDocumentAsync("v1/runs/preview" + shown, document.Bytes, document.ContentType, cancellationToken);
+                await PreviewText.WriteAsync(made, connection.Json(parsed), environment.Out);
                 return ExitCode.Done;
             }
 

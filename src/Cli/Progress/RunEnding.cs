@@ -19,6 +19,11 @@ internal static class RunEnding
             $"  took      {RunText.Span(run.Since - run.CreatedAt)}, {run.Cells.Done:N0} cells done, {run.Cells.Skipped:N0} skipped, {run.Cells.Failed:N0} failed"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
             $"  usage     {run.Usage.Calls:N0} calls, {run.Usage.InputTokens:N0} tokens in, {run.Usage.OutputTokens:N0} tokens out"));
+        if (run.Cost is { } cost)
+        {
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"  cost      {cost.Amount:0.######} {cost.Currency}"));
+        }
+
         foreach (var name in run.Aliases)
         {
             var alias = await client.AliasAsync(name, cancellationToken);

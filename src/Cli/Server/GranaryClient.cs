@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Granary.Cli.Server;
 
@@ -31,9 +32,9 @@ internal sealed class GranaryClient(HttpClient http) : IDisposable
 
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
-    public async Task<JsonElement> PostAsync(string path, string? reason, CancellationToken cancellationToken)
+    public async Task<JsonElement> PostAsync(string path, JsonObject? body, CancellationToken cancellationToken)
     {
-        using var content = reason is null ? null : JsonContent(new { reason });
+        using var content = body is null ? null : JsonContent(body);
         return await SendAsync(HttpMethod.Post, path, content, cancellationToken);
     }
 

@@ -18,7 +18,8 @@ internal sealed record RunStatus(
     IReadOnlyDictionary<string, long> Failures,
     RunStatusLimit? LimitedBy,
     IReadOnlyList<string> Aliases,
-    string? Artifact)
+    string? Artifact,
+    RunStatusCost? Cost)
 {
     /// <summary>Nothing more happens by itself.</summary>
     public bool Ended => State is "completed" or "failed" or "cancelled";

@@ -31,6 +31,8 @@ internal sealed class DispatchedGroup : IDispatchedGroup
 
     public RunLimitedBy? Blocked => _dispatcher.WhatBlocks(this);
 
+    public RowGroupLoad Load(Func<int, bool> deferred, long bytes) => _dispatcher.Load(this, deferred, bytes);
+
     public void Enqueue(IReadOnlyList<CellTask> tasks) => _dispatcher.Enqueue(this, tasks);
 
     public IReadOnlyList<CellTask> Withdraw(Func<CellTask, bool> which) => _dispatcher.Withdraw(this, which);

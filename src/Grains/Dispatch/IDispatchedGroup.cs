@@ -23,4 +23,9 @@ internal interface IDispatchedGroup : IDisposable
 
     /// <summary>What holds the group's queued tasks back at this moment; null when nothing does.</summary>
     RunLimitedBy? Blocked { get; }
+
+    /// <summary>The load that the run's window is judged by.</summary>
+    /// <param name="deferred">Whether the group has deferred cells in the column of that index.</param>
+    /// <param name="bytes">Bytes of the values the group holds.</param>
+    RowGroupLoad Load(Func<int, bool> deferred, long bytes);
 }

@@ -7,6 +7,7 @@ using Granary.Scheduling.Dispatch.Commands;
 using Granary.Scheduling.Leases;
 using Granary.Scheduling.Queueing;
 using Granary.Scheduling.Tasks;
+using Granary.Scheduling.Windows;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -192,6 +193,26 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
             }
 
             return new RunLimitedBy("queue_order", null, 0);
+        }
+    }
+
+    /// <summary>What the window of the group's run is judged by.</summary>
+    public RowGroupLoad Load(DispatchedGroup group, Func<int, bool> deferred, long bytes)
+    {
+        lock (_gate)
+        {
+            var run = group.Spec.Run;
+            var declarations = _runs.GetValueOrDefault(group.RunId)?.Declarations ?? [];
+            var llmWait = _core.Resource(ResourceNames.LlmWait) ?? default;
+            return new RowGroupLoad(
+                bytes,
+                !declarations.IsEmpty && DeferredReach.CoversAll(run.Graph, declarations, deferred),
+                _core.Queued,
+                _core.Resource(ResourceNames.Submission)?.Limit ?? 0,
+                run.Columns.Any(static column => column.Alias is not null),
+                llmWait.Available,
+                llmWait.Leased,
+                llmWait.Queued);
         }
     }
 

@@ -32,11 +32,12 @@ internal static class AliasReader
         var retry = Retry(fields, errors);
         var usage = fields.Word("usage", "ask", "none") ?? "ask";
         var hidden = fields.Bool("hidden") ?? false;
+        var price = PriceReader.Read(fields.Inside("price"));
         NotAvailable(fields);
         fields.Close();
         return errors.Count > before
             ? null
-            : new AliasDefinition(new ModelAlias(name, provider!, kind, model!, domain, cap, hidden), maxWait, timeouts, retry, usage == "ask");
+            : new AliasDefinition(new ModelAlias(name, provider!, kind, model!, domain, cap, hidden, price), maxWait, timeouts, retry, usage == "ask");
     }
 
     private static void Estimator(FieldReader fields, DocumentErrors errors)
@@ -79,7 +80,6 @@ internal static class AliasReader
         fields.NotAvailable("burst", Learned);
         fields.NotAvailable("band", "Remove it: runs are bulk, direct calls interactive, and a caller can say otherwise.");
         fields.NotAvailable("fallbacks", "Remove it: a call stays with its alias.");
-        fields.NotAvailable("price", "Remove it: usage is counted in tokens.");
         fields.NotAvailable("tenants", "Remove it: every caller is the tenant `default`.");
         fields.NotAvailable("forwardHeaders", "Remove it: the headers that travel on are fixed.");
     }

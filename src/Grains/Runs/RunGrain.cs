@@ -109,10 +109,10 @@ internal sealed partial class RunGrain(
         return result;
     }
 
-    public async Task<RunActionResult> ResumeAsync(string? reason)
+    public async Task<RunActionResult> ResumeAsync(string? reason, RunLimitChange? limits)
     {
         await ForgetMissingPartsAsync();
-        return await ActAsync((core, now) => core.Resume(reason, now));
+        return await ActAsync((core, now) => core.Resume(reason, limits, now));
     }
 
     public async Task<RunActionResult> ContinueAsync(RunStart start)

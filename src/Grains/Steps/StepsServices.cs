@@ -27,6 +27,7 @@ public static class StepsServices
             ServiceDescriptor.Singleton<IStepKind, ExpressionKind>(),
             ServiceDescriptor.Singleton<IStepKind, LlmTextKind>(),
             ServiceDescriptor.Singleton<IStepKind, LlmStructuredKind>(),
+            ServiceDescriptor.Singleton<IStepKind, LlmCodeKind>(),
             ServiceDescriptor.Singleton<IStepKind, LlmJudgeKind>(),
         ]);
         services.TryAddSingleton<StepKinds>();

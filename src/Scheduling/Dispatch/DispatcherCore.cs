@@ -47,6 +47,9 @@ public sealed partial class DispatcherCore
     /// <summary>Builds a snapshot of resources and groups.</summary>
     public TaskAdmissionView Admission() => _controller.View();
 
+    /// <summary>One resource; null when nothing knows it.</summary>
+    public ResourceView? Resource(string name) => _controller.View(name);
+
     /// <summary>Why queued heads wait. Empty when nothing is queued; costs one judgement per group.</summary>
     public BlockExplanation Explain() => _controller.ExplainBlocked();
 

@@ -32,9 +32,14 @@ public sealed partial class TaskAdmissionController
 
         var resources = _resources.Resources
             .OrderBy(resource => resource.Name, StringComparer.Ordinal)
-            .Select(resource => new ResourceView(resource.Name, resource.Limit, resource.Available, resource.Leased, resource.Queued));
+            .Select(View);
         return new TaskAdmissionView([.. resources], groups.ToImmutable(), Active, Yielded);
     }
+
+    /// <summary>One resource; null when nothing knows it.</summary>
+    public ResourceView? View(string name) => _resources.Find(name) is { } resource ? View(resource) : null;
+
+    private static ResourceView View(Resource resource) => new(resource.Name, resource.Limit, resource.Available, resource.Leased, resource.Queued);
 
     private TaskDenial? Explain(in GroupStanding asker, DemandShape shape, AdmissionMode mode)
     {

@@ -6,9 +6,4 @@ namespace Granary.Scheduling.RowGroups;
 /// <param name="Type">What it makes.</param>
 /// <param name="Column">Column index; -1 for a processor.</param>
 /// <param name="Row">Row within the group; -1 for work on the whole group.</param>
-public readonly record struct ReadyTask(TaskType Type, int Column, int Row)
-{
-    /// <summary>The task as the process knows it.</summary>
-    public TaskKey In(string run, RowGroupSpan group) =>
-        new(run, Column, group.Number, Row < 0 ? TaskKey.NoRow : group.First + Row, Type);
-}
+public readonly record struct ReadyTask(TaskType Type, int Column, int Row);

@@ -21,6 +21,7 @@ public static class ResourceNames
     public static string Exclusive(string run, string generator) => $"{ExclusivePrefix}{run}/{generator}";
 
     /// <summary>One endpoint or generator among many, as opposed to a resource that whole classes of work share.</summary>
-    internal static bool IsParticular(string name) =>
-        name.StartsWith(RequestPrefix, StringComparison.Ordinal) || name.StartsWith(ExclusivePrefix, StringComparison.Ordinal);
+    internal static bool IsParticular(string name) => IsRequest(name) || name.StartsWith(ExclusivePrefix, StringComparison.Ordinal);
+
+    internal static bool IsRequest(string name) => name.StartsWith(RequestPrefix, StringComparison.Ordinal);
 }

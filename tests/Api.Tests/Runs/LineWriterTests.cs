@@ -17,7 +17,7 @@ public sealed class LineWriterTests
     {
         using var target = new MemoryStream();
         var writer = PipeWriter.Create(target);
-        var lines = new LineWriter(writer, new RowRange(first, last));
+        var lines = new LineWriter(writer, new RowRange(first, last), csv: false);
         foreach (var part in (string[])["a\nb\n", "c\n", "d\n"])
         {
             if (!lines.Skip(part.Count(static c => c == '\n')))
@@ -35,10 +35,21 @@ public sealed class LineWriterTests
     {
         using var target = new MemoryStream();
         var writer = PipeWriter.Create(target);
-        var lines = new LineWriter(writer, new RowRange(1, 1));
+        var lines = new LineWriter(writer, new RowRange(1, 1), csv: true);
         await lines.CopyAsync(new MemoryStream("\"x\ny\",1\n\"p\nq\",2\nz,3\n"u8.ToArray()), TestContext.Current.CancellationToken);
         await writer.CompleteAsync();
         Assert.Equal("\"p\nq\",2\n", Encoding.UTF8.GetString(target.ToArray()));
+    }
+
+    [Fact]
+    public async Task Quotes_inside_the_values_of_json_lines_mean_nothing()
+    {
+        using var target = new MemoryStream();
+        var writer = PipeWriter.Create(target);
+        var lines = new LineWriter(writer, new RowRange(1, 1), csv: false);
+        await lines.CopyAsync(new MemoryStream("{\"a\":\"5\\\" wide\"}\n{\"a\":\"b\"}\n{\"a\":\"c\"}\n"u8.ToArray()), TestContext.Current.CancellationToken);
+        await writer.CompleteAsync();
+        Assert.Equal("{\"a\":\"b\"}\n", Encoding.UTF8.GetString(target.ToArray()));
     }
 
     [Theory]

@@ -13,8 +13,11 @@ public sealed class OnEachRuntimeAttribute : DataAttribute
     private static readonly RuntimeKind[] Kinds = [RuntimeKind.Embedded, RuntimeKind.Simulated];
 #endif
 
+    /// <summary>Also on the simulated one, which has one thread: nothing may leave it for the thread pool. True unless said otherwise.</summary>
+    public bool Simulated { get; init; } = true;
+
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker) =>
-        new([.. Kinds.Select(kind => new TheoryDataRow<RuntimeKind>(kind))]);
+        new([.. Kinds.Where(kind => Simulated || kind != RuntimeKind.Simulated).Select(kind => new TheoryDataRow<RuntimeKind>(kind))]);
 
     public override bool SupportsDiscoveryEnumeration() => true;
 }

@@ -15,4 +15,10 @@ public sealed class AwaitTests : GrainTest
     {
         Assert.True(await cluster.Grains.GetGrain<IAwaitGrain>(NewKey()).ComesBackAsync());
     });
+
+    [Theory, OnEachRuntime(Simulated = false)]
+    public Task Awaits_of_the_pools_work_come_back_to_the_turns_of_the_grain(RuntimeKind kind) => On(kind, async cluster =>
+    {
+        Assert.True(await cluster.Grains.GetGrain<IAwaitGrain>(NewKey()).ComesBackFromThePoolAsync());
+    });
 }

@@ -7,4 +7,7 @@ public interface IAwaitGrain : IGrainWithStringKey
 
     /// <summary>True when code after awaits of several kinds runs in turns of the grain.</summary>
     Task<bool> ComesBackAsync();
+
+    /// <summary>True when code after an await of the thread pool's work runs in turns of the grain.</summary>
+    Task<bool> ComesBackFromThePoolAsync();
 }

@@ -56,7 +56,7 @@ public sealed class RunCompilerTests
     {
         var run = await RunDocuments.RunAsync(Tickets);
 
-        Assert.Equal(("support-tickets", 5000L, 1000, 3, "bulk"), (run.Name, run.Rows, run.RowGroupSize, run.Window, run.Band));
+        Assert.Equal(("support-tickets", 5000L, 1000, 3, "bulk"), (run.Name, run.Rows, run.RowGroupSize, run.Window.Max, run.Band));
         Assert.Equal(["id", "product", "issue", "age", "ticket", "triage", "urgent", "reply", "quality"], run.Columns.Select(c => c.Name));
         Assert.Equal([[], [], [1], [], [1, 2, 3], [4], [5], [4, 6], [4, 7]], run.Columns.Select(c => c.Upstream.ToArray()));
         Assert.Equal([false, false, false, false, true, true, false, true, true], run.Columns.Select(c => c.Logged));
@@ -77,7 +77,7 @@ public sealed class RunCompilerTests
 
         var run = await RunDocuments.RunAsync(Faq, new MemoryArtifacts().With("data/faq.csv", csv.ToString()));
 
-        Assert.Equal((2000L, 200, 16, "standard", 7UL, "ifPossible"), (run.Rows, run.RowGroupSize, run.Window, run.Band, run.RandomSeed, run.Resume));
+        Assert.Equal((2000L, 200, 16, "standard", 7UL, "ifPossible"), (run.Rows, run.RowGroupSize, run.Window.Max, run.Band, run.RandomSeed, run.Resume));
         Assert.Equal((256, TimeSpan.FromHours(6)), (run.Limits.MaxInFlight, run.Limits.Deadline!.Value));
         Assert.Equal(TimeSpan.FromMinutes(30), run.Retry.Patience);
         Assert.Equal(("csv", true), (run.Output.Format, run.Output.Gzip));

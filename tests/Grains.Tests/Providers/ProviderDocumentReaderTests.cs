@@ -27,7 +27,7 @@ public sealed class ProviderDocumentReaderTests
             aliases:
               "writer/a:1": { provider: main, model: gpt/x, domain: embedding, cap: 64, estimator: aimd, maxWait: 5s, hidden: true, usage: none,
                               timeouts: { total: 90s }, retry: { retries: 1, pause: 1s, maxPause: 5s } }
-              spare: { provider: local, model: sim-1 }
+              spare: { provider: local, model: sim-1, price: { input: 0.25, output: 2 } }
             """);
 
         var main = document.Providers[0];
@@ -44,7 +44,7 @@ public sealed class ProviderDocumentReaderTests
                 Seconds(5), new CallTimeouts(Total: Seconds(90)), new RetrySettings(1, Seconds(1), Seconds(5)), AskUsage: false),
             document.Aliases[0]);
         Assert.Equal(
-            new AliasDefinition(new ModelAlias("spare", "local", "simulator", "sim-1", "chat", 256, false), null, CallTimeouts.Unset, RetrySettings.Default, AskUsage: true),
+            new AliasDefinition(new ModelAlias("spare", "local", "simulator", "sim-1", "chat", 256, false, new ModelPrice(0.25m, 2m, "USD")), null, CallTimeouts.Unset, RetrySettings.Default, AskUsage: true),
             document.Aliases[1]);
         Assert.Equal(new CallTimeouts(Seconds(1), Seconds(2), Seconds(3), Seconds(90)), document.Aliases[0].Timeouts.Over(main.Timeouts));
     }
@@ -118,7 +118,10 @@ public sealed class ProviderDocumentReaderTests
         { "{ provider: good, model: m, burst: 5 }", "/aliases/w/burst: `burst` is not available yet" },
         { "{ provider: good, model: m, band: bulk }", "/aliases/w/band: `band` is not available yet" },
         { "{ provider: good, model: m, fallbacks: [] }", "/aliases/w/fallbacks: `fallbacks` is not available yet" },
-        { "{ provider: good, model: m, price: {} }", "/aliases/w/price: `price` is not available yet" },
+        { "{ provider: good, model: m, price: { output: 1 } }", "/aliases/w/price: `input` is missing" },
+        { "{ provider: good, model: m, price: { input: -1, output: 1 } }", "/aliases/w/price/input" },
+        { "{ provider: good, model: m, price: { input: 1, output: 1, currency: euro } }", "/aliases/w/price/currency" },
+        { "{ provider: good, model: m, price: { input: 1, output: 1, cachedInput: 1 } }", "/aliases/w/price/cachedInput: `cachedInput` is not available yet" },
         { "{ provider: good, model: m, tenants: [] }", "/aliases/w/tenants: `tenants` is not available yet" },
         { "{ provider: good, model: m, forwardHeaders: [] }", "/aliases/w/forwardHeaders: `forwardHeaders` is not available yet" },
     };

@@ -257,4 +257,35 @@ public sealed class ModelStepTests
         .Replace("corrections: C", $"corrections: {corrections}", StringComparison.Ordinal)
         .Replace("restarts: R", $"restarts: {restarts}", StringComparison.Ordinal)
         .Replace("MODE", mode, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("```python\nprint(1)\n```", "print(1)")]
+    [InlineData("```sql\na\n```\nand\n```Python\nb\n```", "b")]
+    [InlineData("```\nx = 1\n```", "x = 1")]
+    public async Task Code_is_taken_out_of_the_block_of_its_language_or_the_only_one(string answer, string code)
+    {
+        var outcome = await (await CodeRunAsync(restarts: 0)).RunAsync("s", 0, """{"t": "x"}""", new ScriptedModels(answer));
+
+        Assert.Equal(code, outcome.Value.GetString());
+    }
+
+    [Fact]
+    public async Task Answer_without_the_code_asked_for_is_corrected_then_asked_anew_then_invalid()
+    {
+        var models = new ScriptedModels("none", "```js\na\n```\n```sql\nb\n```", "```python\ncut", "none");
+        var outcome = await (await CodeRunAsync(restarts: 1)).RunAsync("s", 0, """{"t": "x"}""", models);
+
+        Assert.Equal(StepFailureKinds.InvalidOutput, outcome.Failure!.Kind);
+        Assert.Equal([2, 4, 2, 4], models.Calls.Select(call => call.Messages.Count));
+        Assert.Contains("no complete code block", models.Calls.ElementAt(1).Messages[^1].Content, StringComparison.Ordinal);
+        Assert.Contains("```python", models.Calls.ElementAt(0).Messages[0].Content, StringComparison.Ordinal);
+    }
+
+    private static Task<CompiledRun> CodeRunAsync(int restarts) => RunDocuments.RunAsync($$$"""
+        name: x
+        rows: 1
+        columns:
+          - { name: t, kind: sampler, sampler: uuid }
+          - { name: s, kind: llm-code, model: writer, language: python, prompt: "Code for {{t}}", corrections: 1, restarts: {{{restarts}}} }
+        """);
 }

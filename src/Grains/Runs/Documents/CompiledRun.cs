@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Abstractions.Models;
 using Granary.Grains.Seeds;
 using Granary.Scheduling.Columns;
 
@@ -19,8 +20,8 @@ internal sealed class CompiledRun
     /// <summary>Rows of one group, 1 to 100,000.</summary>
     public required int RowGroupSize { get; init; }
 
-    /// <summary>Groups open at once, 1 to 256.</summary>
-    public required int Window { get; init; }
+    /// <summary>Groups open at once.</summary>
+    public required RunWindow Window { get; init; }
 
     /// <summary><c>interactive</c>, <c>standard</c> or <c>bulk</c>.</summary>
     public required string Band { get; init; }
@@ -52,11 +53,17 @@ internal sealed class CompiledRun
     /// <summary>Try every alias once before the first task.</summary>
     public required bool Preflight { get; init; }
 
+    /// <summary>Prices of the aliases it calls, as the provider document gives them now; those without one are left out.</summary>
+    public required ImmutableSortedDictionary<string, ModelPrice> Prices { get; init; }
+
     /// <summary>The document's labels, at most 16.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }
 
     /// <summary><c>never</c>, <c>always</c> or <c>ifPossible</c>.</summary>
     public required string Resume { get; init; }
+
+    /// <summary>Exactly <see cref="Rows"/> good rows are wanted, and so many times as many may be tried, 1 to 100; null: dropped rows are missing.</summary>
+    public double? Survivors { get; init; }
 
     /// <summary>The seed dataset, or null.</summary>
     public ISeedDataset? Seed { get; init; }

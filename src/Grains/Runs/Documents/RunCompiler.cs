@@ -1,3 +1,4 @@
+using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Steps;
 using Granary.Grains.Values;
@@ -10,7 +11,7 @@ namespace Granary.Grains.Runs.Documents;
 /// seed dataset is read whole. 5. Each column is read by its kind. 6. Columns are bound to each other and the graph is built.</para>
 /// Nothing is started and nothing is stored. Thread-safe.
 /// </summary>
-internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, TimeProvider time)
+internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, IAliasDirectory aliases, TimeProvider time)
 {
     private const int MostColumns = 500;
 
@@ -41,6 +42,7 @@ internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, TimeProvide
             errors.Add(RunErrorCodes.BadValue, document, "`rows` is missing, and there is no seed dataset to count", "Add `rows`, or `seed`.");
         }
 
+        var prices = RunPrices.Of(drafts, header.Limits.MaxCost, aliases, fields, errors);
         if (errors.Count > 0 || bound is not { } parts)
         {
             return new RunCompilation(null, Readable: true, errors.Sorted(), []);
@@ -62,6 +64,8 @@ internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, TimeProvide
             Retry = header.Retry,
             Shutdown = header.Shutdown,
             Preflight = header.Preflight,
+            Prices = prices,
+            Survivors = header.Survivors,
             Labels = header.Labels,
             Resume = header.Resume,
             Seed = seed,

@@ -7,7 +7,7 @@ internal sealed record RunHeader(
     string Name,
     long? Rows,
     int RowGroupSize,
-    int Window,
+    RunWindow Window,
     ulong? RandomSeed,
     string Band,
     string Resume,
@@ -17,5 +17,6 @@ internal sealed record RunHeader(
     RunShutdown Shutdown,
     bool Preflight,
     ImmutableSortedDictionary<string, string> Labels,
+    double? Survivors,
     SeedSpecification? Seed,
     bool NamesSeed);

@@ -9,6 +9,10 @@ internal static partial class RunHeaderReader
 {
     private const long MostRows = 1_000_000_000;
     private const int MostLabels = 16;
+    private const double MostTries = 100;
+    private const double LeastBudget = 0.000_001;
+    private const double MostBudget = 1_000_000_000;
+    private const int MostGroupsOpen = 256;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(365);
@@ -33,13 +37,13 @@ internal static partial class RunHeaderReader
             Shutdown(fields.Inside("shutdown")),
             fields.Bool("preflight") ?? true,
             Labels(fields),
+            Survivors(fields.Inside("survivors")),
             seed is null ? null : SeedSpecification.Read(seed),
             seed is not null);
     }
 
     private static void NotYet(FieldReader fields)
     {
-        fields.NotAvailable("survivors", "Remove it; ask for more rows instead.");
         fields.NotAvailable("processors", "Remove it; use expression columns.");
         fields.NotAvailable("events", "Remove it.");
     }
@@ -60,14 +64,23 @@ internal static partial class RunHeaderReader
         return name;
     }
 
-    private static int Window(FieldReader fields)
+    private static RunWindow Window(FieldReader fields)
     {
-        if (fields.Find("window") is { Kind: DocumentNodeKind.Mapping } adaptive)
+        if (fields.Find("window") is not { Kind: DocumentNodeKind.Mapping } mapping)
         {
-            fields.Errors.Add(RunErrorCodes.BadValue, adaptive, "an adaptive `window` is not available yet", "Write a number from 1 to 256.");
+            return new RunWindow((int)(fields.Whole("window", 1, MostGroupsOpen) ?? 3));
         }
 
-        return fields.Find("window") is { Kind: not DocumentNodeKind.Mapping } ? (int)(fields.Whole("window", 1, 256) ?? 3) : 3;
+        var window = new FieldReader(mapping, fields.Errors);
+        var adaptive = window.Bool("adaptive");
+        var most = (int)(window.Whole("max", 1, MostGroupsOpen) ?? 32);
+        window.Close();
+        if (adaptive is null or false)
+        {
+            fields.Errors.Add(RunErrorCodes.BadValue, mapping, "a `window` with fields is an adaptive one", "Write `adaptive: true`, or a number from 1 to 256 for a fixed window.");
+        }
+
+        return new RunWindow(most, Adaptive: true);
     }
 
     // 64 bits: from 0 to 2^64 - 1.
@@ -96,11 +109,39 @@ internal static partial class RunHeaderReader
 
     private static RunLimits Limits(FieldReader? fields)
     {
-        var limits = new RunLimits((int)(fields?.Whole("maxInFlight", 1, 1_000_000) ?? 1_024), fields?.Duration("deadline", Shortest, Longest));
-        fields?.NotAvailable("maxTokens", "Remove it; watch the usage and pause the run.");
-        fields?.NotAvailable("maxCost", "Remove it; watch the usage and pause the run.");
+        var limits = new RunLimits(
+            (int)(fields?.Whole("maxInFlight", 1, 1_000_000) ?? 1_024),
+            fields?.Duration("deadline", Shortest, Longest),
+            fields?.Whole("maxTokens", 1, long.MaxValue / 2),
+            Budget(fields?.Inside("maxCost")));
         fields?.Close();
         return limits;
+    }
+
+    private static double? Survivors(FieldReader? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var factor = fields.Number("maxFactor", 1, MostTries) ?? 2;
+        fields.Close();
+        return factor;
+    }
+
+    private static RunBudget? Budget(FieldReader? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        fields.Required("amount", "Say how much the run may cost.");
+        var amount = fields.Number("amount", LeastBudget, MostBudget);
+        var currency = CurrencyReader.Read(fields, "currency") ?? "USD";
+        fields.Close();
+        return amount is { } most ? new RunBudget((decimal)most, currency) : null;
     }
 
     private static RunRetry Retry(FieldReader? fields)

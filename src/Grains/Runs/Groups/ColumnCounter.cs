@@ -1,3 +1,6 @@
+using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Progress;
+
 namespace Granary.Grains.Runs.Groups;
 
 /// <summary>Cells of one column of one row group. Not thread-safe.</summary>
@@ -12,6 +15,8 @@ internal sealed class ColumnCounter
     public long Failed { get; set; }
 
     public long Skipped { get; set; }
+
+    public RunUsage Usage { get; set; } = TotalsMath.NoUsage;
 
     public int[]? Latency { get; set; }
 }

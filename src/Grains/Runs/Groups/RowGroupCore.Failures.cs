@@ -86,7 +86,7 @@ internal sealed partial class RowGroupCore
     /// <summary>The entry is durable: it counts now.</summary>
     public void Apply(CellLogEntry entry)
     {
-        _usage = entry.Cost.AddTo(_usage);
+        Spend(entry);
         switch (entry)
         {
             case CellMade made when _cells[Cell(made.Row, made.Column)] == CellState.Dispatched:
@@ -191,7 +191,7 @@ internal sealed partial class RowGroupCore
             var counter = _columns[i];
             var running = Math.Min(inFlight(i), counter.Dispatched);
             columns.Add(new RowGroupColumnTotals(
-                counter.Done, running, counter.Dispatched - running, counter.Deferred, counter.Failed, counter.Skipped, counter.Latency is null ? [] : [.. counter.Latency]));
+                counter.Done, running, counter.Dispatched - running, counter.Deferred, counter.Failed, counter.Skipped, counter.Latency is null ? [] : [.. counter.Latency], counter.Usage));
         }
 
         var (failures, reasons) = (ImmutableSortedDictionary.CreateBuilder<string, long>(), ImmutableSortedDictionary.CreateBuilder<string, long>());
@@ -217,6 +217,18 @@ internal sealed partial class RowGroupCore
     }
 
     public ImmutableArray<AliasTrouble> Troubles() => [.. _troubles.Values];
+
+    // What is lost with a whole row, before any of its columns was tried, cost nothing.
+    private void Spend(CellLogEntry entry)
+    {
+        _usage = entry.Cost.AddTo(_usage);
+        if (ColumnOf(entry) is >= 0 and var column)
+        {
+            _columns[column].Usage = entry.Cost.AddTo(_columns[column].Usage);
+        }
+    }
+
+    private static int ColumnOf(CellLogEntry entry) => entry switch { CellMade m => m.Column, AttemptFailed f => f.Column, RowDropped d => d.Column, _ => -1 };
 
     private int Attempts(int cell) => _attempts.GetValueOrDefault(cell);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Cells;
@@ -62,6 +63,12 @@ internal sealed partial class RowGroupCore
     /// <summary>Tasks with the dispatcher, queued or in flight.</summary>
     public int Dispatched { get; private set; }
 
+    /// <summary>Bytes of the values made so far, as JSON.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The run's window follows its load, so reports carry it.</summary>
+    public bool JudgesWindow => _run.Window.Adaptive;
+
     /// <summary>Rows with every column.</summary>
     public int RowsDone { get; private set; }
 
@@ -75,13 +82,13 @@ internal sealed partial class RowGroupCore
     /// <exception cref="InvalidDataException">The record names a row or column that the group does not have.</exception>
     public void Recover(CellLogEntry entry)
     {
-        var column = entry switch { CellMade m => m.Column, AttemptFailed f => f.Column, RowDropped d => Math.Max(0, d.Column), _ => -1 };
-        if (entry.Row >= RowCount || column < 0 || column >= _run.Columns.Length)
+        var column = ColumnOf(entry);
+        if (entry.Row >= RowCount || column >= _run.Columns.Length || (column < 0 && entry is not RowDropped))
         {
             throw new InvalidDataException($"Cell log record of row {entry.Row}, column {column}: the group has {RowCount} rows and {_run.Columns.Length} columns.");
         }
 
-        _usage = entry.Cost.AddTo(_usage);
+        Spend(entry);
         switch (entry)
         {
             case CellMade made:
@@ -151,6 +158,9 @@ internal sealed partial class RowGroupCore
             }
         }
     }
+
+    /// <summary>Cells of the column wait for another try.</summary>
+    public bool HasDeferred(int column) => _columns[column].Deferred > 0;
 
     /// <summary>The row's good values for the result.</summary>
     public RowCells? RowIfDone(int row) => _left[row] == 0 && !_dropped.ContainsKey(row) ? _rows[row] : null;
@@ -228,6 +238,7 @@ internal sealed partial class RowGroupCore
     private void Complete(int row, int column, JsonElement value, IReadOnlyDictionary<string, JsonElement> side)
     {
         (_rows[row] ??= new RowCells(_layout)).Set(column, value, side);
+        Bytes += JsonMarshal.GetRawUtf8Value(value).Length;
         Move(row, column, CellState.Done);
         RowStep(row);
         Take(_frontier.Complete(row, column));

@@ -96,7 +96,8 @@ internal sealed partial class RowGroupReporter(
             core.TakeDroppedNotes(),
             core.Troubles(),
             core.Dispatched > 0 ? dispatched.Blocked : null,
-            fault);
+            fault,
+            core.JudgesWindow ? dispatched.Load(core.HasDeferred, core.Bytes) : null);
     }
 
     private async Task SendAsync(RowGroupCore core, RowGroupReport report)

@@ -23,7 +23,7 @@ internal sealed class RowGroupSeals(
             {
                 var part = await writer.WritePartAsync(core, _attempt, cancellationToken);
                 var dropped = await writer.WriteDroppedAsync(core, _attempt, cancellationToken);
-                return new RowGroupSeal(assignment.Group, session, assignment.Epoch, part, dropped, partial, last);
+                return new RowGroupSeal(assignment.Group, session, assignment.Epoch, part, dropped, partial, last, writer.Profile(core));
             }
             catch (IOException) when (attempt < _pauses.Length)
             {

@@ -1,4 +1,5 @@
 using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Progress;
 
 namespace Granary.Grains.Runs.Lifecycle;
 
@@ -13,9 +14,13 @@ internal sealed partial class RunCore
     }
 
     /// <summary>Goes on from rest, or takes a pause back.</summary>
-    public RunDecision Resume(string? reason, DateTimeOffset now)
+    public RunDecision Resume(string? reason, RunLimitChange? limits, DateTimeOffset now)
     {
-        _ = reason;
+        if (limits?.MaxCost is not null && CostEstimate.Of(_shape, Totals(), _plan.Rows) is null)
+        {
+            return Refuse("run_state", "maxCost cannot be watched: the aliases of the run have no prices in one currency. Use maxTokens.");
+        }
+
         if (!RunLifecycle.IsActive(State.State) && Expired(now) is { } conflict)
         {
             return new RunDecision(RunActionOutcome.Conflict, conflict, Take());
@@ -26,19 +31,25 @@ internal sealed partial class RunCore
             return Decided(RunActionOutcome.Conflict, "resumed");
         }
 
-        return Decided(GoOn(now), "resumed");
+        if (limits is not null)
+        {
+            State.Limits = new RunLimitChange(
+                limits.Deadline ?? State.Limits?.Deadline, limits.MaxTokens ?? State.Limits?.MaxTokens, limits.MaxCost ?? State.Limits?.MaxCost);
+        }
+
+        return Decided(GoOn(reason, now), "resumed");
     }
 
     /// <summary>Goes on with a document of the same fingerprint, with more rows if it now says more.</summary>
     public RunDecision Continue(RunSubmission submission, RunShape shape, long rows, DateTimeOffset now)
     {
-        if (rows < _plan.Rows)
+        if (rows < Asked)
         {
-            return Refuse("run_shrinks", $"The run has {_plan.Rows} rows, the document now says {rows}. Give at least {_plan.Rows}, or start a new run with resume: never.");
+            return Refuse("run_shrinks", $"The run has {Asked} rows, the document now says {rows}. Give at least {_plan.Rows}, or start a new run with resume: never.");
         }
 
         var atRest = !RunLifecycle.IsActive(State.State);
-        if (rows > _plan.Rows)
+        if (rows > Asked)
         {
             if (!atRest)
             {
@@ -50,9 +61,8 @@ internal sealed partial class RunCore
                 return new RunDecision(RunActionOutcome.Conflict, expired, Take());
             }
 
-            State.Segments.Add(new RunSegment { FirstRow = _plan.Rows, Rows = rows - _plan.Rows });
-            _plan = new RunPlan(State.RowGroupSize, State.Segments);
-            _board.Groups = _plan.Groups;
+            State.Segments.Add(new RunSegment { FirstRow = _plan.Rows, Rows = rows - Asked });
+            Replan();
         }
         else if (State.State == RunState.Completed && !Unfinished)
         {
@@ -61,10 +71,11 @@ internal sealed partial class RunCore
 
         if (atRest)
         {
-            (_submission, _shape) = (submission, shape);
+            (_submission, _shape, State.Limits) = (submission, shape, null);
+            _adaptive = NewWindow();
         }
 
-        return Resume(null, now);
+        return Resume(null, null, now);
     }
 
     /// <summary>Calls in flight are cancelled; sealed parts and logs stay.</summary>
@@ -94,10 +105,10 @@ internal sealed partial class RunCore
         return outcome;
     }
 
-    private RunActionOutcome GoOn(DateTimeOffset now)
+    private RunActionOutcome GoOn(string? reason, DateTimeOffset now)
     {
         var preflight = _shape.Preflight && !State.PreflightPassed && !_shape.Aliases.IsEmpty;
-        var outcome = Move(preflight ? RunCommand.ResumeWithPreflight : RunCommand.Resume, null, now);
+        var outcome = Move(preflight ? RunCommand.ResumeWithPreflight : RunCommand.Resume, reason, now);
         if (outcome != RunActionOutcome.Accepted)
         {
             return outcome;

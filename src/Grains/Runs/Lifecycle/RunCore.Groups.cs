@@ -1,4 +1,5 @@
 using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Profiles;
 using Granary.Grains.Runs.Progress;
 
 namespace Granary.Grains.Runs.Lifecycle;
@@ -30,6 +31,7 @@ internal sealed partial class RunCore
             if (State.Sealed.Find(s => s.Group == group) is { } gone)
             {
                 State.Sealed.Remove(gone);
+                State.ProfiledLost.Add(group);
                 _board.Unseal(group);
                 var rows = gone.Part?.Rows ?? 0;
                 State.SealedTotals = Without(State.SealedTotals!, rows, _plan.Group(group).Rows - rows);
@@ -52,7 +54,8 @@ internal sealed partial class RunCore
 
     private void OpenMore(DateTimeOffset now)
     {
-        while (State.State == RunState.Running && State.ShutdownCause is null && _board.Open.Count < _shape.Window && _board.Next() is { } next)
+        ReplaceDropped();
+        while (State.State == RunState.Running && State.ShutdownCause is null && _board.Next() is { } next && HasPlace(_plan.Group(next).Rows))
         {
             _board.Add(new OpenGroup(next, _plan.Group(next).Rows, now));
             _effects.Add(new RunEffect.Open(next, RowGroupOrder.Go));
@@ -107,6 +110,11 @@ internal sealed partial class RunCore
             _effects.Add(new RunEffect.Open(report.Group, OrderNow()));
         }
 
+        if (report.Load is { } load)
+        {
+            JudgeWindow(load, now);
+        }
+
         return OrderNow();
     }
 
@@ -129,6 +137,10 @@ internal sealed partial class RunCore
         if (group is not null)
         {
             Note(group, seal.Last, now);
+            if (seal.Last.Load is { } load)
+            {
+                JudgeWindow(load, now);
+            }
         }
 
         var at = State.Sealed.FindIndex(s => s.Group > seal.Group);
@@ -137,6 +149,11 @@ internal sealed partial class RunCore
             new SealedGroup { Group = seal.Group, Part = seal.Part, DroppedFile = seal.DroppedFile, Partial = seal.Partial });
         State.SealedTotals = TotalsMath.Add(State.SealedTotals!, TotalsMath.AtRest(seal.Last.Totals));
         State.OpenTotals.Remove(seal.Group);
+        if (!State.ProfiledLost.Remove(seal.Group))
+        {
+            State.Profile = ProfileMath.Add(State.Profile, seal.Profile);
+        }
+
         _progress.Keep(seal.Last.Totals);
         _board.Seal(seal.Group);
         _effects.Add(RunEffect.Persist.Now);
@@ -148,6 +165,7 @@ internal sealed partial class RunCore
             _effects.Add(RunEffect.WriteManifest.Now);
         }
 
+        CheckLimits(now);
         if (State.State is RunState.Running or RunState.Pausing)
         {
             OpenMore(now);
@@ -188,6 +206,7 @@ internal sealed partial class RunCore
         group.Totals = report.Totals;
         group.Troubles = report.Troubles;
         group.Blocked = report.Blocked;
+        group.Load = report.Load;
         foreach (var dropped in report.Dropped.Take(DroppedEventsPerReport))
         {
             _effects.Add(new RunEffect.Show("dropped", new { row = dropped.Row, column = dropped.Column, reason = dropped.Reason, kind = dropped.Kind }));

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Output;
+using Granary.Grains.Runs.Profiles;
 using Granary.Grains.Runs.Progress;
+using Granary.Scheduling.Windows;
 
 namespace Granary.Grains.Runs.Lifecycle;
 
@@ -34,10 +36,11 @@ internal sealed partial class RunCore
             totals.Usage,
             Columns(totals),
             totals.Failures,
-            new RunGroups(_board.Open.Count, _shape.Window, _board.Sealed, _board.Groups),
+            new RunGroups(_board.Open.Count, WindowNow, _board.Sealed, _board.Groups, _windowReason?.Name()),
             State.State == RunState.Running ? _progress.LimitedBy() : null,
             _shape.Aliases,
-            State.Sealed.Count == 0 ? null : locate(finished ? RunFiles.Result(id, State.Name, _shape.Output) : RunFiles.Parts(id)));
+            State.Sealed.Count == 0 ? null : locate(finished ? RunFiles.Result(id, State.Name, _shape.Output) : RunFiles.Parts(id)),
+            CostEstimate.Of(_shape, totals, _plan.Rows));
     }
 
     /// <summary>What the result consists of now.</summary>
@@ -60,7 +63,9 @@ internal sealed partial class RunCore
             [.. State.Sealed.Select(static s => s.Part).OfType<RunPart>()],
             files,
             Rows(totals),
-            totals.Usage);
+            totals.Usage,
+            ProfileMath.Show(_shape.Written, State.Profile),
+            State.SealedTotals!.RowsDone - Surplus);
     }
 
     /// <summary>A row group's part of the run, as it is told when it opens.</summary>
@@ -71,20 +76,20 @@ internal sealed partial class RunCore
     }
 
     /// <summary>What a document must agree with to continue this run.</summary>
-    public RunPlanView PlanView() => new(State.Fingerprint, State.RowGroupSize, _plan.Rows, State.State, State.Outcome, State.Since);
+    public RunPlanView PlanView() => new(State.Fingerprint, State.RowGroupSize, Asked, State.State, State.Outcome, State.Since);
 
     /// <summary>What watchers are told each second.</summary>
     public object ProgressData(string id, Func<string, string> locate, DateTimeOffset now)
     {
         var view = View(id, locate, now);
-        return new { view.Rows, view.Cells, view.Rate, view.Eta, view.Usage, view.Columns, view.Failures, view.Groups, view.LimitedBy };
+        return new { view.Rows, view.Cells, view.Rate, view.Eta, view.Usage, view.Cost, view.Columns, view.Failures, view.Groups, view.LimitedBy };
     }
 
     private RunRows Rows(RowGroupTotals totals)
     {
         var sealedRows = State.SealedTotals!.RowsDone;
         var open = _board.Open.Sum(static g => g.Rows - (g.Totals?.RowsDropped ?? 0));
-        return new RunRows(_plan.Rows, sealedRows, totals.RowsDropped, 0, open);
+        return new RunRows(Asked, sealedRows - Surplus, totals.RowsDropped, Surplus, open);
     }
 
     private static RunCells Cells(RowGroupTotals totals)
@@ -118,7 +123,9 @@ internal sealed partial class RunCore
                 counts.Deferred,
                 counts.Failed,
                 counts.Skipped,
-                column.Alias is null ? 0 : _progress.MedianMilliseconds(i, _board.Open)));
+                column.Alias is null ? 0 : _progress.MedianMilliseconds(i, _board.Open),
+                counts.Usage,
+                CostEstimate.Column(_shape, i, counts)));
         }
 
         return columns.MoveToImmutable();

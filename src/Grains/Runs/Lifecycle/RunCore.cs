@@ -34,6 +34,7 @@ internal sealed partial class RunCore
         _board = new GroupBoard(_plan.Groups);
         _progress = new RunProgress(shape);
         _shutdown = NewShutdown();
+        _adaptive = NewWindow();
         state.SealedTotals ??= TotalsMath.Zero(shape.Columns.Length);
         foreach (var group in state.Sealed)
         {
@@ -137,7 +138,7 @@ internal sealed partial class RunCore
             return Take();
         }
 
-        State.Outcome = State.ShutdownCause is null ? "complete" : "early_shutdown";
+        State.Outcome = OutcomeNow;
         Move(RunCommand.Assembled, State.ShutdownCause, now);
         return Take();
     }
@@ -155,7 +156,7 @@ internal sealed partial class RunCore
         if (State.State == RunState.Running)
         {
             _progress.Tick(Totals(), _board.Open, now);
-            CheckDeadline(now);
+            CheckLimits(now);
             CheckPatience(now);
         }
 
@@ -229,14 +230,6 @@ internal sealed partial class RunCore
         }
     }
 
-    private void CheckDeadline(DateTimeOffset now)
-    {
-        if (State.State == RunState.Running && _shape.Limits.Deadline is { } deadline && State.RunningSince is { } since && now - since >= deadline)
-        {
-            Halt($"limit_reached: limits.deadline of {deadline} passed, counted from {since:O}", now);
-        }
-    }
-
     private void ShowEnd()
     {
         if (RunLifecycle.IsTerminal(State.State))
@@ -244,7 +237,7 @@ internal sealed partial class RunCore
             var totals = Totals();
             _effects.Add(new RunEffect.Show(
                 "end",
-                new { state = RunStateNames.Of(State.State), outcome = State.Outcome, reason = State.Reason, rows = Rows(totals), usage = totals.Usage }));
+                new { state = RunStateNames.Of(State.State), outcome = State.Outcome, reason = State.Reason, rows = Rows(totals), usage = totals.Usage, cost = CostEstimate.Of(_shape, totals, _plan.Rows) }));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Granary.Abstractions.Runs;
 
 namespace Granary.Grains.Runs.Lifecycle;
@@ -73,4 +74,16 @@ internal sealed class RunGrainState
     /// <summary>States it went through, oldest first; at most the last 100.</summary>
     [Id(16)]
     public List<RunStateEntry> History { get; set; } = [];
+
+    /// <summary>What the written columns look like, over all sealed groups.</summary>
+    [Id(17)]
+    public ImmutableArray<RowGroupColumnProfile> Profile { get; set; } = [];
+
+    /// <summary>Groups whose part was lost after it had been profiled: what is made in its place is not counted a second time.</summary>
+    [Id(18)]
+    public List<long> ProfiledLost { get; set; } = [];
+
+    /// <summary>Limits that a resume put in place of the document's; null: none.</summary>
+    [Id(19)]
+    public RunLimitChange? Limits { get; set; }
 }

@@ -11,4 +11,8 @@ internal sealed class RunSegment
     /// <summary>Its rows.</summary>
     [Id(1)]
     public long Rows { get; set; }
+
+    /// <summary>Made in place of rows that were dropped: not asked for.</summary>
+    [Id(2)]
+    public bool Replacement { get; set; }
 }

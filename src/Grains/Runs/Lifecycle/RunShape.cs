@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Granary.Abstractions.Models;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Output;
 
@@ -18,11 +19,13 @@ namespace Granary.Grains.Runs.Lifecycle;
 /// <param name="Retry">What happens when an alias stays away.</param>
 /// <param name="Shutdown">When it stops early.</param>
 /// <param name="Preflight">Try every alias first.</param>
+/// <param name="Prices">By alias, as they were when the run was submitted; those without one are left out.</param>
+/// <param name="Survivors">Exactly the rows asked for are wanted, and so many times as many may be tried; null: dropped rows are missing.</param>
 internal sealed record RunShape(
     ImmutableArray<RunShapeColumn> Columns,
     ImmutableArray<string> Written,
     ImmutableArray<string> Aliases,
-    int Window,
+    RunWindow Window,
     string Band,
     ulong RandomSeed,
     ImmutableSortedDictionary<string, string> Labels,
@@ -30,7 +33,9 @@ internal sealed record RunShape(
     RunLimits Limits,
     RunRetry Retry,
     RunShutdown Shutdown,
-    bool Preflight)
+    bool Preflight,
+    ImmutableSortedDictionary<string, ModelPrice> Prices,
+    double? Survivors)
 {
     public static RunShape Of(CompiledRun run) => new(
         [.. run.Columns.Select(static c => new RunShapeColumn(c.Name, c.Kind, c.Alias, c.Upstream))],
@@ -44,7 +49,9 @@ internal sealed record RunShape(
         run.Limits,
         run.Retry,
         run.Shutdown,
-        run.Preflight);
+        run.Preflight,
+        run.Prices,
+        run.Survivors);
 
     /// <summary>As it is stored and sent: JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Compact);

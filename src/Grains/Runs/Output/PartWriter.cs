@@ -1,11 +1,11 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.IO.Compression;
-using System.Text.Json;
 using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Runs;
-using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Groups;
+using Granary.Grains.Runs.Profiles;
 
 namespace Granary.Grains.Runs.Output;
 
@@ -40,6 +40,18 @@ internal sealed class PartWriter(IArtifactStore artifacts, CompiledRun run, RowL
         return new RunPart(group.Group, name, group.FirstRow, core.RowsDone, core.Dropped.Count, length, sha);
     }
 
+    /// <summary>What the good rows look like.</summary>
+    public ImmutableArray<RowGroupColumnProfile> Profile(RowGroupCore core)
+    {
+        var profile = new GroupProfile(run, layout);
+        foreach (var values in Enumerable.Range(0, core.RowCount).Select(core.RowIfDone).OfType<RowCells>())
+        {
+            profile.Add(values);
+        }
+
+        return profile.ToProfile();
+    }
+
     /// <summary>The dropped rows by index, one JSON object a line; null when there is none.</summary>
     public async Task<string?> WriteDroppedAsync(RowGroupCore core, int attempt, CancellationToken cancellationToken)
     {
@@ -56,7 +68,7 @@ internal sealed class PartWriter(IArtifactStore artifacts, CompiledRun run, RowL
                 var buffer = new ArrayBufferWriter<byte>(ChunkBytes);
                 foreach (var dropped in core.Dropped)
                 {
-                    WriteDropped(dropped, core.RowSoFar(dropped.Row), buffer);
+                    DroppedText.Write(dropped, core.RowSoFar(dropped.Row), run, layout, group, buffer);
                     await FlushAsync(buffer, file, ChunkBytes, token);
                 }
 
@@ -90,40 +102,6 @@ internal sealed class PartWriter(IArtifactStore artifacts, CompiledRun run, RowL
         }
 
         await FlushAsync(buffer, stream, 0, cancellationToken);
-    }
-
-    private void WriteDropped(RowDropped dropped, RowCells? values, ArrayBufferWriter<byte> to)
-    {
-        using (var writer = new Utf8JsonWriter(to))
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("row"u8, group.FirstRow + dropped.Row);
-            writer.WriteNumber("group"u8, group.Group);
-            writer.WriteString("column"u8, dropped.Column < 0 ? null : run.Columns[dropped.Column].Name);
-            writer.WriteString("reason"u8, dropped.Reason);
-            writer.WriteString("kind"u8, dropped.Kind.Length == 0 ? null : dropped.Kind);
-            writer.WriteString("message"u8, dropped.Message);
-            writer.WriteNumber("attempts"u8, dropped.Attempts);
-            writer.WriteString("time"u8, dropped.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
-            if (run.Output.KeepDropped)
-            {
-                writer.WriteStartObject("values"u8);
-                foreach (var (name, slot) in layout.Written)
-                {
-                    if (values?[slot] is { ValueKind: not JsonValueKind.Undefined } value)
-                    {
-                        writer.WritePropertyName(name);
-                        value.WriteTo(writer);
-                    }
-                }
-
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-        }
-
-        to.Write("\n"u8);
     }
 
     private static async ValueTask FlushAsync(ArrayBufferWriter<byte> buffer, Stream stream, int threshold, CancellationToken cancellationToken)

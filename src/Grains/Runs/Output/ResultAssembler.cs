@@ -29,29 +29,61 @@ internal sealed class ResultAssembler(IArtifactStore artifacts)
         byte[] header = output.Format == "csv" ? RowText.CsvHeader(manifest.Columns) : [];
         if (manifest.Parts.Length > 0)
         {
-            await ConcatenateAsync(
-                RunFiles.Result(manifest.RunId, manifest.Name, output), output.Gzip ? Compress(header) : header, manifest.Parts.Select(static p => p.Name), cancellationToken);
+            await WriteResultAsync(manifest, output.Gzip ? Compress(header) : header, output, cancellationToken);
         }
 
         if (droppedFiles.Count > 0)
         {
-            await ConcatenateAsync(RunFiles.Dropped(manifest.RunId), [], droppedFiles, cancellationToken);
+            await artifacts.WriteAsync(
+                RunFiles.Dropped(manifest.RunId),
+                async (result, token) =>
+                {
+                    foreach (var file in droppedFiles)
+                    {
+                        await CopyAsync(file, result, token);
+                    }
+                },
+                cancellationToken);
         }
     }
 
-    private Task ConcatenateAsync(string name, byte[] header, IEnumerable<string> pieces, CancellationToken cancellationToken) => artifacts.WriteAsync(
-        name,
+    // Parts whole while they hold no more than what is left to write; of the next one the first rows.
+    private Task WriteResultAsync(RunManifest manifest, byte[] header, RunOutput output, CancellationToken cancellationToken) => artifacts.WriteAsync(
+        RunFiles.Result(manifest.RunId, manifest.Name, output),
         async (result, token) =>
         {
             await result.WriteAsync(header, token);
-            foreach (var piece in pieces)
+            var left = manifest.ResultRows;
+            foreach (var part in manifest.Parts)
             {
-                await using var part = await artifacts.OpenReadAsync(piece, token)
-                    ?? throw new IOException($"'{piece}' is not in the artifact store any more. Resume the run to make its rows again.");
-                await part.CopyToAsync(result, token);
+                if (part.Rows <= left)
+                {
+                    await CopyAsync(part.Name, result, token);
+                }
+                else
+                {
+                    await using var rows = await OpenAsync(part.Name, token);
+                    await FirstRows.CopyAsync(rows, result, left, output, token);
+                }
+
+                left = Math.Max(0, left - part.Rows);
+                if (left == 0)
+                {
+                    break;
+                }
             }
         },
         cancellationToken);
+
+    private async Task CopyAsync(string name, Stream result, CancellationToken cancellationToken)
+    {
+        await using var part = await OpenAsync(name, cancellationToken);
+        await part.CopyToAsync(result, cancellationToken);
+    }
+
+    private async Task<Stream> OpenAsync(string name, CancellationToken cancellationToken) =>
+        await artifacts.OpenReadAsync(name, cancellationToken)
+        ?? throw new IOException($"'{name}' is not in the artifact store any more. Resume the run to make its rows again.");
 
     private static byte[] Compress(byte[] header)
     {

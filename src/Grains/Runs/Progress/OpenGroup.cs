@@ -22,5 +22,7 @@ internal sealed class OpenGroup(long number, int rows, DateTimeOffset now)
 
     public IReadOnlyList<AliasTrouble> Troubles { get; set; } = [];
 
+    public RowGroupLoad? Load { get; set; }
+
     public RunLimitedBy? Blocked { get; set; }
 }

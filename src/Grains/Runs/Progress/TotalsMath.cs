@@ -11,7 +11,7 @@ internal static class TotalsMath
     public static RowGroupTotals Zero(int columns) => new(
         0,
         0,
-        [.. Enumerable.Repeat(new RowGroupColumnTotals(0, 0, 0, 0, 0, 0, []), columns)],
+        [.. Enumerable.Repeat(new RowGroupColumnTotals(0, 0, 0, 0, 0, 0, [], NoUsage), columns)],
         NoUsage,
         ImmutableSortedDictionary<string, long>.Empty,
         ImmutableSortedDictionary<string, long>.Empty);
@@ -33,7 +33,8 @@ internal static class TotalsMath
                 x.Deferred + y.Deferred,
                 x.Failed + y.Failed,
                 x.Skipped + y.Skipped,
-                []));
+                [],
+                Add(x.Usage, y.Usage)));
         }
 
         return new RowGroupTotals(

@@ -16,7 +16,8 @@ internal sealed class LlmJudgeKind(ModelFields models, TimeProvider time) : ISte
     public StepDefinition? Parse(StepConfiguration configuration)
     {
         var plan = models.Read(configuration);
-        var settings = StructuredSettings.Read(configuration.Fields);
+        var tries = AnswerTries.Read(configuration.Fields);
+        var native = SchemaAnswer.IsNative(configuration.Fields);
         var rubrics = Rubrics.Read(configuration.Fields);
         if (plan is null || rubrics.IsEmpty)
         {
@@ -27,7 +28,7 @@ internal sealed class LlmJudgeKind(ModelFields models, TimeProvider time) : ISte
             ?? throw new InvalidOperationException($"The schema made from rubrics is not one: {problems[0].Message}.");
         return new StepDefinition
         {
-            Step = new StructuredConversation(plan, schema, settings with { Instruction = Rubrics.Instruction(rubrics) }, time),
+            Step = new CheckedConversation(plan, new SchemaAnswer(plan.Column, schema, native, Rubrics.Instruction(rubrics)), tries, time),
             Shape = schema.Shape,
             Logged = true,
             Local = false,

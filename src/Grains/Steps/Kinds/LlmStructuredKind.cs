@@ -17,13 +17,14 @@ internal sealed class LlmStructuredKind(ModelFields models, TimeProvider time) :
     public StepDefinition? Parse(StepConfiguration configuration)
     {
         var plan = models.Read(configuration);
-        var settings = StructuredSettings.Read(configuration.Fields);
+        var tries = AnswerTries.Read(configuration.Fields);
+        var native = SchemaAnswer.IsNative(configuration.Fields);
         var schema = Schema(configuration);
         return plan is null || schema is null
             ? null
             : new StepDefinition
             {
-                Step = new StructuredConversation(plan, schema, settings, time),
+                Step = new CheckedConversation(plan, new SchemaAnswer(plan.Column, schema, native), tries, time),
                 Shape = schema.Shape,
                 Logged = true,
                 Local = false,

@@ -25,6 +25,8 @@ internal sealed class FakeDispatchedGroup : IDispatchedGroup
 
     public RunLimitedBy? Blocked => null;
 
+    public RowGroupLoad Load(Func<int, bool> deferred, long bytes) => new(bytes, deferred(0), 0, 1_024, true, 64, 0, 0);
+
     public int Held
     {
         get

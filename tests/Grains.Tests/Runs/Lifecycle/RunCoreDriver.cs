@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Lifecycle;
@@ -23,6 +24,12 @@ internal sealed class RunCoreDriver
 
     public RunState State => Core.State.State;
 
+    /// <summary>What every report says of its silo.</summary>
+    public RowGroupLoad? Load { get; set; }
+
+    /// <summary>What every sealed group looks like.</summary>
+    public ImmutableArray<RowGroupColumnProfile> Profile { get; set; } = [];
+
     public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Effects of the last command, without events.</summary>
@@ -31,19 +38,21 @@ internal sealed class RunCoreDriver
     /// <summary>Kinds of the live events of the last command.</summary>
     public string Shown { get; private set; } = "";
 
-    public static RunShape NewShape(int window = 2, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause") => new(
+    public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause", long? maxTokens = null, decimal? maxCost = null, double? survivors = null) => new(
         [new RunShapeColumn("id", "sampler", null, []), new RunShapeColumn("text", "llm-text", "writer", [0])],
         ["id", "text"],
         ["writer"],
-        window,
+        new RunWindow(window, adaptive),
         "bulk",
         7,
         ImmutableSortedDictionary<string, string>.Empty,
         new RunOutput("jsonl", false, true),
-        new RunLimits(1024, deadline),
+        new RunLimits(1024, deadline, maxTokens, maxCost is { } most ? new RunBudget(most, "USD") : null),
         new RunRetry(2, TimeSpan.FromMinutes(15), onExhausted),
         new RunShutdown(rate, 4),
-        preflight);
+        preflight,
+        ImmutableSortedDictionary<string, ModelPrice>.Empty.Add("writer", new ModelPrice(1_000, 2_000, "USD")),
+        survivors);
 
     public static RunCoreDriver Fresh(long rows = 10, int size = 2, RunShape? shape = null)
     {
@@ -81,14 +90,14 @@ internal sealed class RunCoreDriver
         var part = rows == 0 ? null : new RunPart(group, name ?? $"p{group}", group * 2, rows, 2 - rows, 100, "sha");
         var totals = Totals(rows, 2 - rows);
         return Take(Core.Sealed(
-            new RowGroupSeal(group, session, Core.State.Epoch, part, rows == 2 ? null : $"d{group}", partial, NewReport(group, RowGroupPhase.Running, session, null, "", totals)), Now));
+            new RowGroupSeal(group, session, Core.State.Epoch, part, rows == 2 ? null : $"d{group}", partial, NewReport(group, RowGroupPhase.Running, session, null, "", totals), Profile), Now));
     }
 
     public static RowGroupTotals Totals(int rows, int dropped) => TotalsMath.Zero(2) with
     {
         RowsDone = rows,
         RowsDropped = dropped,
-        Columns = [.. Enumerable.Repeat(new RowGroupColumnTotals(rows, 0, 0, 0, dropped, 0, []), 2)],
+        Columns = [.. Enumerable.Repeat(new RowGroupColumnTotals(rows, 0, 0, 0, dropped, 0, [], new RunUsage(rows, 0, rows * 10, rows * 5, 0)), 2)],
         Usage = new RunUsage(rows, 0, rows * 10, rows * 5, 0),
         Failures = dropped == 0 ? ImmutableSortedDictionary<string, long>.Empty : ImmutableSortedDictionary<string, long>.Empty.Add("invalid_output", dropped),
     };
@@ -110,7 +119,8 @@ internal sealed class RunCoreDriver
         [],
         [],
         null,
-        phase == RowGroupPhase.Faulted ? new RowGroupFault("checkpoint_failed", "Disk full.") : null);
+        phase == RowGroupPhase.Faulted ? new RowGroupFault("checkpoint_failed", "Disk full.") : null,
+        Load);
 
     public RowGroupOrder Take((RowGroupOrder Order, IReadOnlyList<RunEffect> Effects) heard)
     {

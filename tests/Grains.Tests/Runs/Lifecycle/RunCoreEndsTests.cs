@@ -21,7 +21,7 @@ public sealed class RunCoreEndsTests
         run.Do(run.Core.Assembled(run.Now));
         Assert.Equal((RunState.Completed, "early_shutdown", "invalid_output 1"), (run.State, run.Core.State.Outcome, run.Core.State.Reason));
 
-        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, run.Now)));
+        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, null, run.Now)));
         Assert.Equal("rise persist writemanifest open2:Go open3:Go", run.Asked);
         Assert.Null(run.Core.State.Outcome);
     }
@@ -113,7 +113,7 @@ public sealed class RunCoreEndsTests
 
         Assert.Equal((RunActionOutcome.AlreadySo, ""), (run.Do(Continue(run, 5)), run.Asked));
         Assert.Equal("run_shrinks", Continue(run, 4).Conflict!.Code);
-        Assert.Equal("The run is completed, so it cannot be resumed; possible: nothing.", run.Core.Resume(null, run.Now).Conflict!.Detail);
+        Assert.Equal("The run is completed, so it cannot be resumed; possible: nothing.", run.Core.Resume(null, null, run.Now).Conflict!.Detail);
     }
 
     [Fact]
@@ -133,12 +133,12 @@ public sealed class RunCoreEndsTests
         run.Report(0, RowGroupPhase.Closed);
         run.Report(1, RowGroupPhase.Closed);
         run.Now = run.Now.AddDays(7);
-        Assert.Null(run.Core.Resume(null, run.Now).Conflict);
+        Assert.Null(run.Core.Resume(null, null, run.Now).Conflict);
 
         var late = RunCoreDriver.Fresh();
         late.Do(late.Core.Failed("internal", "x", late.Now));
         late.Now = late.Now.AddDays(7).AddSeconds(1);
-        Assert.Contains("Runs:ResumeRetention", late.Core.Resume(null, late.Now).Conflict!.Detail, StringComparison.Ordinal);
+        Assert.Contains("Runs:ResumeRetention", late.Core.Resume(null, null, late.Now).Conflict!.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class RunCoreEndsTests
         run.Do(run.Core.PartsMissing([1, 77]));
         Assert.Equal(("persist", "warning"), (run.Asked, run.Shown));
 
-        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, run.Now)));
+        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, null, run.Now)));
         Assert.Equal("rise persist writemanifest open1:Go", run.Asked);
         Assert.Equal(3, run.Core.View("r", static n => n, run.Now).Rows.Sealed);
     }

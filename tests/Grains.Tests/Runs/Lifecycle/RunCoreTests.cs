@@ -1,5 +1,6 @@
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Lifecycle;
+using Granary.Grains.Runs.Profiles;
 
 namespace Granary.Grains.Tests.Runs.Lifecycle;
 
@@ -35,7 +36,7 @@ public sealed class RunCoreTests
         Assert.Equal(("persist writemanifest rest", "state end"), (run.Asked, run.Shown));
         Assert.Equal((RunState.Failed, "preflight_failed: alias writer: no key"), (run.State, run.Core.State.Reason));
 
-        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, run.Now)));
+        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, null, run.Now)));
         Assert.Equal("rise persist writemanifest preflight", run.Asked);
     }
 
@@ -105,7 +106,7 @@ public sealed class RunCoreTests
         Assert.Equal(2, run.Reactivated().Core.View("r", static n => n, run.Now).Cells.Done);
         Assert.Equal(RunActionOutcome.AlreadySo, run.Do(run.Core.Pause(null, run.Now)));
 
-        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, run.Now)));
+        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, null, run.Now)));
         Assert.Equal("rise persist writemanifest open0:Go open1:Go", run.Asked);
     }
 
@@ -115,7 +116,7 @@ public sealed class RunCoreTests
         var run = RunCoreDriver.Fresh();
         var epoch = run.Core.State.Epoch;
         run.Do(run.Core.Pause(null, run.Now));
-        run.Do(run.Core.Resume(null, run.Now));
+        run.Do(run.Core.Resume(null, null, run.Now));
         Assert.Equal("persist writemanifest open0:Go open1:Go", run.Asked);
 
         Assert.Equal(RowGroupOrder.Go, run.Report(0, RowGroupPhase.Closed, epoch: epoch));
@@ -141,12 +142,12 @@ public sealed class RunCoreTests
         Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Cancel("enough", run.Now)));
         Assert.Equal("persist writemanifest tell0:Cancel tell1:Cancel", run.Asked);
         Assert.Equal(RunActionOutcome.Conflict, run.Do(run.Core.Pause(null, run.Now)));
-        Assert.Equal("The run is cancelling, so it cannot be resumed; possible: nothing.", run.Core.Resume(null, run.Now).Conflict!.Detail);
+        Assert.Equal("The run is cancelling, so it cannot be resumed; possible: nothing.", run.Core.Resume(null, null, run.Now).Conflict!.Detail);
         run.Seal(0);
         run.Report(1, RowGroupPhase.Closed);
         Assert.Equal((RunState.Cancelled, "enough"), (run.State, run.Core.State.Reason));
 
-        run.Do(run.Core.Resume(null, run.Now));
+        run.Do(run.Core.Resume(null, null, run.Now));
         Assert.Equal("rise persist writemanifest open1:Go open2:Go", run.Asked);
     }
 
@@ -255,5 +256,25 @@ public sealed class RunCoreTests
         Assert.Equal((RunState.Failed, "no_rows: every row was dropped: invalid_output 2"), (run.State, run.Core.State.Reason));
         Assert.Null(run.Core.Manifest("r").Parts.FirstOrDefault());
         Assert.Equal(["d0"], run.Core.Manifest("r").DroppedFiles);
+    }
+
+    [Fact]
+    public void Profiles_of_sealed_groups_add_up_and_a_part_made_again_counts_once()
+    {
+        var tally = new ColumnTally(judged: false);
+        tally.Add(System.Text.Json.JsonElement.Parse("\"ab\""));
+        var run = RunCoreDriver.Fresh(rows: 4);
+        run.Profile = [tally.ToProfile(), tally.ToProfile()];
+        run.Seal(0);
+        run.Seal(1);
+        var profile = run.Core.Manifest("r_1").Profile;
+        Assert.Equal(["id", "text"], profile.Select(column => column.Name));
+        Assert.Equal((2, 1), (profile[0].Values, profile[0].Distinct));
+
+        run.Do(run.Core.Failed("part_missing", "gone", run.Now));
+        run.Do(run.Core.PartsMissing([1]));
+        run.Do(run.Core.Resume(null, null, run.Now));
+        run.Seal(1, session: 2);
+        Assert.Equal(2, run.Core.Manifest("r_1").Profile[0].Values);
     }
 }

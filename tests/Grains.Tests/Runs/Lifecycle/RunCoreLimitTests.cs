@@ -1,0 +1,73 @@
+using Granary.Abstractions.Runs;
+
+namespace Granary.Grains.Tests.Runs.Lifecycle;
+
+/// <summary>A sealed row of the driver costs 10 tokens in and 5 out per column; the writer's are priced at 1,000 and 2,000 USD a million: 0.02 USD.</summary>
+public sealed class RunCoreLimitTests
+{
+    [Fact]
+    public void Cost_and_usage_are_shown_for_the_run_and_by_column()
+    {
+        var run = RunCoreDriver.Fresh(rows: 40);
+        run.Seal(0);
+        var view = run.Core.View("r_1", static name => name, run.Now);
+
+        Assert.Equal(new RunCost(0.04m, null, "USD"), view.Cost);
+        Assert.Equal((null, 0.04m), (view.Columns[0].Cost, view.Columns[1].Cost));
+        Assert.Equal(20, view.Columns[1].Usage.InputTokens);
+    }
+
+    [Fact]
+    public void Expected_cost_is_told_from_twenty_cells_on()
+    {
+        var run = RunCoreDriver.Fresh(rows: 40);
+        for (var group = 0; group < 10; group++)
+        {
+            run.Seal(group);
+        }
+
+        Assert.Equal(new RunCost(0.4m, 0.8m, "USD"), run.Core.View("r_1", static name => name, run.Now).Cost);
+    }
+
+    [Fact]
+    public void Tokens_used_up_pause_the_run_and_a_higher_limit_lets_it_go_on()
+    {
+        var run = RunCoreDriver.Fresh(shape: RunCoreDriver.NewShape(maxTokens: 30));
+        run.Report(0, totals: RunCoreDriver.Totals(1, 0));
+        run.Tick(1);
+        Assert.Equal(RunState.Running, run.State);
+
+        run.Report(1, totals: RunCoreDriver.Totals(1, 0));
+        run.Tick(1);
+        Assert.Equal((RunState.Pausing, "limit_reached: limits.maxTokens of 30 is used up; resume with a higher one"), (run.State, run.Core.State.Reason));
+
+        run.Report(0, RowGroupPhase.Closed, totals: RunCoreDriver.Totals(1, 0));
+        run.Report(1, RowGroupPhase.Closed, totals: RunCoreDriver.Totals(1, 0));
+        Assert.Equal(RunState.Paused, run.State);
+        Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume("more money", new RunLimitChange(null, 60, null), run.Now)));
+        run.Tick(1);
+        Assert.Equal((RunState.Running, "more money"), (run.State, run.Core.State.Reason));
+        Assert.Equal(RunState.Running, run.Reactivated().State);
+    }
+
+    [Fact]
+    public void Money_spent_pauses_the_run_and_says_how_much()
+    {
+        var run = RunCoreDriver.Fresh(shape: RunCoreDriver.NewShape(maxCost: 0.04m));
+
+        run.Seal(0);
+        Assert.Equal((RunState.Pausing, "limit_reached: limits.maxCost of 0.04 USD is spent; resume with a higher one"), (run.State, run.Core.State.Reason));
+    }
+
+    [Fact]
+    public void Same_limit_again_pauses_at_once()
+    {
+        var run = RunCoreDriver.Fresh(shape: RunCoreDriver.NewShape(maxCost: 0.04m));
+        run.Seal(0);
+        run.Report(1, RowGroupPhase.Closed);
+        run.Do(run.Core.Resume(null, null, run.Now));
+        run.Tick(1);
+
+        Assert.Equal(RunState.Pausing, run.State);
+    }
+}

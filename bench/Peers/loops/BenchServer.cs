@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using Granary.SocketLoops;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -62,6 +63,10 @@ internal static class BenchServer
                 return response.Body.WriteAsync(Large).AsTask();
             case "/upload":
                 return UploadAsync(context);
+            case "/digest":
+                return DigestAsync(context);
+            case "/bytes":
+                return BytesAsync(context);
             case "/pool":
                 return PoolAsync(context);
             default:
@@ -81,6 +86,22 @@ internal static class BenchServer
     {
         await Task.Yield();
         await context.Response.Body.WriteAsync(Text);
+    }
+
+    // What arrived, as its digest.
+    private static async Task DigestAsync(HttpContext context) =>
+        await context.Response.WriteAsync(Convert.ToHexStringLower(await SHA256.HashDataAsync(context.Request.Body)));
+
+    // 64 MB whose every byte is known.
+    private static async Task BytesAsync(HttpContext context)
+    {
+        var piece = new byte[64 * 1024];
+        context.Response.ContentLength = Clients.Bytes;
+        for (var sent = 0; sent < Clients.Bytes; sent += piece.Length)
+        {
+            Clients.Fill(piece, sent);
+            await context.Response.Body.WriteAsync(piece);
+        }
     }
 
     private static async Task UploadAsync(HttpContext context)

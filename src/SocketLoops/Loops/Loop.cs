@@ -61,6 +61,9 @@ public sealed partial class Loop
 
     internal int ThreadId { get; private set; }
 
+    /// <summary>Its kernel objects are going or gone: nothing is attached any more.</summary>
+    internal bool IsOver => Volatile.Read(ref _isOver);
+
     internal LoopCounters Counters { get; } = new();
 
     internal LoopTimers Timers { get; } = new();

@@ -9,4 +9,7 @@ internal sealed partial class LoopGroup
 
     [LoggerMessage(4031, LogLevel.Warning, "Connection {Connection} of {Endpoint} failed with {Error} and was ended.")]
     private partial void LogFailed(string connection, string endpoint, string error);
+
+    [LoggerMessage(4032, LogLevel.Error, "A callback on the end of connection {Connection} threw.")]
+    private partial void LogClosedCallbackThrew(string connection, Exception error);
 }

@@ -135,6 +135,8 @@ internal sealed partial class LoopGroup(ILoopBackend backend, LoopSettings setti
         }
     }
 
+    public void CallbackThrew(LoopConnection connection, Exception error) => LogClosedCallbackThrew(connection.ConnectionId, error);
+
     private int Fewest()
     {
         var best = 0;

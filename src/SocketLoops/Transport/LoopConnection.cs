@@ -296,7 +296,20 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
     {
         if (Interlocked.Exchange(ref _closedFired, 1) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(static self => self.TellClosed(), this, preferLocal: false);
+        }
+    }
+
+    private void TellClosed()
+    {
+        try
+        {
+            _closed.Cancel();
+        }
+        catch (Exception error)
+        {
+            // Somebody's callback; the connection is over either way.
+            _register.CallbackThrew(this, error);
         }
     }
 
@@ -305,6 +318,11 @@ internal sealed class LoopConnection : IDuplexPipe, IAsyncDisposable, ILoopServi
         LoopSocket socket;
         try
         {
+            if (Loop.IsOver)
+            {
+                throw new LoopRefusedException(PostOutcome.Stopped, Loop.Id);
+            }
+
             RemoteEndPoint = SocketCalls.RemoteEndPoint(_descriptor, Kind.Address);
             LocalEndPoint = SocketCalls.LocalEndPoint(_descriptor, Kind.Address);
             socket = Loop.Kernel.Attach(_descriptor, this);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 using Granary.Cli.Progress;
 using Granary.Cli.Server;
@@ -138,7 +139,8 @@ internal static class JobsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Connect(parsed, environment);
-            var job = await client.PostAsync(Path(parsed.GetRequiredValue(id), "/cancel"), parsed.GetValue(reason), cancellationToken);
+            var body = parsed.GetValue(reason) is { } said ? new JsonObject { ["reason"] = said } : null;
+            var job = await client.PostAsync(Path(parsed.GetRequiredValue(id), "/cancel"), body, cancellationToken);
             await environment.Out.WriteLineAsync(connection.Json(parsed) ? job.GetRawText() : JobText.Line(job.Deserialize<JobStatus>(GranaryClient.Json)!));
             return ExitCode.Done;
         });

@@ -21,6 +21,8 @@ internal sealed unsafe class UringSocket : LoopSocket
     private UringSendRequest* _send;
     private long _unreadBytes;
     private int _ended = 1;
+    private int _freed;
+    private bool _drained;
     private bool _readerWaits;
     private bool _sendWanted;
     private bool _receiving;
@@ -143,6 +145,7 @@ internal sealed unsafe class UringSocket : LoopSocket
             if (_detached)
             {
                 _events.OnSent(Closed);
+                FreeIfDone();
             }
             else
             {
@@ -216,10 +219,9 @@ internal sealed unsafe class UringSocket : LoopSocket
 
         _place.Close();
         _kernel.ReleaseIfIdle(_place);
-        FreeIfIdle();
         if (_use.Close())
         {
-            _ = Libc.Close(_descriptor);
+            CloseDescriptor();
         }
     }
 
@@ -386,26 +388,35 @@ internal sealed unsafe class UringSocket : LoopSocket
             return;
         }
 
-        _sending = false;
         var result = _send->Result;
+        Volatile.Write(ref _sending, false);
         _events.OnSent(result);
-        FreeIfIdle();
-    }
-
-    private void FreeIfIdle()
-    {
-        if (_detached && !_sending && _send is not null && !Volatile.Read(ref _sendWanted))
-        {
-            NativeMemory.Free(_send);
-            _send = null;
-        }
+        FreeIfDone();
     }
 
     private void Leave()
     {
         if (_use.Exit())
         {
-            _ = Libc.Close(_descriptor);
+            CloseDescriptor();
+        }
+    }
+
+    private void CloseDescriptor()
+    {
+        _ = Libc.Close(_descriptor);
+        Volatile.Write(ref _drained, true);
+        FreeIfDone();
+    }
+
+    // The request goes when nobody is inside a call, none is in the ring and none waits to go there; whoever sees that last frees it, once.
+    private void FreeIfDone()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _drained) && !Volatile.Read(ref _sending) && !Volatile.Read(ref _sendWanted) && _send is not null
+            && Interlocked.Exchange(ref _freed, 1) == 0)
+        {
+            NativeMemory.Free(_send);
         }
     }
 

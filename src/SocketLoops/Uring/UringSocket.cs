@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Granary.SocketLoops.Kernels;
 using Granary.SocketLoops.Native;
 
@@ -9,7 +8,7 @@ namespace Granary.SocketLoops.Uring;
 /// while nobody reads is moved to blocks at once, so a slow reader keeps no buffer from others. Above <c>ReadPause</c> unread bytes the operation is
 /// cancelled, and started again at half.
 /// </summary>
-internal sealed unsafe class UringSocket : LoopSocket
+internal sealed unsafe partial class UringSocket : LoopSocket
 {
     private readonly UringKernel _kernel;
     private readonly int _descriptor;
@@ -372,51 +371,6 @@ internal sealed unsafe class UringSocket : LoopSocket
                     _kernel.Cancel(_place, UringOperation.Receive);
                 }
             }
-        }
-    }
-
-    private void Sent(in UringCompletion completion)
-    {
-        if (!completion.IsNotification)
-        {
-            _send->Result = completion.Result;
-        }
-
-        if (completion.HasMore)
-        {
-            // Zero copy: the bytes are read until the notification.
-            return;
-        }
-
-        var result = _send->Result;
-        Volatile.Write(ref _sending, false);
-        _events.OnSent(result);
-        FreeIfDone();
-    }
-
-    private void Leave()
-    {
-        if (_use.Exit())
-        {
-            CloseDescriptor();
-        }
-    }
-
-    private void CloseDescriptor()
-    {
-        _ = Libc.Close(_descriptor);
-        Volatile.Write(ref _drained, true);
-        FreeIfDone();
-    }
-
-    // The request goes when nobody is inside a call, none is in the ring and none waits to go there; whoever sees that last frees it, once.
-    private void FreeIfDone()
-    {
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _drained) && !Volatile.Read(ref _sending) && !Volatile.Read(ref _sendWanted) && _send is not null
-            && Interlocked.Exchange(ref _freed, 1) == 0)
-        {
-            NativeMemory.Free(_send);
         }
     }
 

@@ -168,6 +168,7 @@ public sealed class KeyedStore : IAsyncDisposable
             ReserveBytes = options.ReserveBytes,
             Instruments = options.Instruments,
             Reclaim = true,
+            LendsPayloads = true,
         };
         var store = new KeyedStore();
         var loader = new KeyedLoader(store._tables);

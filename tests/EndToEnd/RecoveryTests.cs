@@ -44,6 +44,34 @@ public sealed class RecoveryTests : IDisposable
         Assert.Empty(third.Runs());
     }
 
+    [Theory]
+    [InlineData("accepted", 0, 1, 1)]
+    [InlineData("handled", 1, 1, 1)]
+    [InlineData("queued", 1, 0, 1)]
+    public async Task Process_killed_at_a_point_of_a_requests_life_runs_it_to_an_end(string point, int runsBefore, int leastAfter, int mostAfter)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using (var first = await RequestHostProcess.StartAsync(_folder.Path, "--kill-at", point))
+        {
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => first.WorkAsync("finish it", cancellation));
+            await first.ExitAsync();
+            Assert.Equal(runsBefore, first.Runs().Count);
+        }
+
+        await using (var second = await RequestHostProcess.StartAsync(_folder.Path))
+        {
+            await second.UntilIdleAsync(cancellation);
+            await second.KillAsync();
+            Assert.InRange(second.Runs().Count, leastAfter, mostAfter);
+            Assert.All(second.Runs(), static run => Assert.Equal("1", run.Attempt));
+        }
+
+        await using var third = await RequestHostProcess.StartAsync(_folder.Path);
+        await third.UntilIdleAsync(cancellation);
+        await third.KillAsync();
+        Assert.Empty(third.Runs());
+    }
+
     [Fact]
     public async Task Request_that_always_kills_is_a_dead_letter_after_three_recoveries_and_runs_no_more()
     {

@@ -84,6 +84,11 @@ internal sealed class RecoverableCalls(
             return;
         }
 
+        if (journaled && arrived.Request.HasBody)
+        {
+            JournaledRequest.Set(context);
+        }
+
         if (journaled)
         {
             context.Response.OnStarting(

@@ -49,9 +49,17 @@ internal sealed class LogRows(NpgsqlDataSource source, string log, string owner,
         return names;
     }
 
-    /// <summary>Makes the tables unless they are there. Processes that start at once do it one after the other.</summary>
+    /// <summary>
+    /// Makes the tables unless they are there. Processes that start at once do it one after the other; where somebody made them before, no right to is needed.
+    /// </summary>
     public async Task CreateTablesAsync(CancellationToken cancellationToken)
     {
+        await using var look = source.CreateCommand("SELECT to_regclass('granary_journal') IS NOT NULL AND to_regclass('granary_journal_owner') IS NOT NULL");
+        if (await look.ExecuteScalarAsync(cancellationToken) is true)
+        {
+            return;
+        }
+
         await using var command = source.CreateCommand(
             """
             BEGIN;

@@ -16,6 +16,10 @@ namespace Granary.Abstractions.Capacity;
 /// <param name="RefusedLimit">Limit recorded on the first of them.</param>
 /// <param name="Samples">Newest provider samples not confirmed yet, oldest first.</param>
 /// <param name="SampleCount">Samples since the agent was born.</param>
+/// <param name="DirectHeld">Direct leases in use.</param>
+/// <param name="DirectSettled">Direct leases that are over, not yet confirmed.</param>
+/// <param name="Credits">Rate credits.</param>
+/// <param name="Gate">The half-open probe.</param>
 [GenerateSerializer, Immutable, Alias("granary.CapacityDomainReport")]
 public sealed record CapacityDomainReport(
     [property: Id(0)] int Domain,
@@ -30,4 +34,8 @@ public sealed record CapacityDomainReport(
     [property: Id(9)] long RefusedGeneration,
     [property: Id(10)] int RefusedLimit,
     [property: Id(11)] ImmutableArray<CapacitySample> Samples,
-    [property: Id(12)] long SampleCount);
+    [property: Id(12)] long SampleCount,
+    [property: Id(13)] ImmutableArray<CapacityDirectLeaseId> DirectHeld,
+    [property: Id(14)] ImmutableArray<CapacityDirectLeaseId> DirectSettled,
+    [property: Id(15)] CapacityCreditClaim Credits,
+    [property: Id(16)] CapacityGateClaim Gate);

@@ -10,6 +10,8 @@ namespace Granary.Abstractions.Capacity;
 /// <param name="ExpiresIn">How long the share may be used, from the sending of the report.</param>
 /// <param name="Contended">Somebody lacks permits.</param>
 /// <param name="ReportAfter">Successes after which an agent with waiters should report; 0: any number changes nothing.</param>
+/// <param name="Elsewhere">Permits in use by other agents.</param>
+/// <param name="BlockOnRefusal">Block after a refusal that names no wait; 0: none.</param>
 [GenerateSerializer, Immutable, Alias("granary.CapacityDomainGrant")]
 public sealed record CapacityDomainGrant(
     [property: Id(0)] int Domain,
@@ -20,4 +22,6 @@ public sealed record CapacityDomainGrant(
     [property: Id(5)] double BlockedFor,
     [property: Id(6)] double ExpiresIn,
     [property: Id(7)] bool Contended,
-    [property: Id(8)] int ReportAfter);
+    [property: Id(8)] int ReportAfter,
+    [property: Id(9)] int Elsewhere,
+    [property: Id(10)] double BlockOnRefusal);

@@ -1,6 +1,5 @@
 using Granary.Abstractions.Capacity;
 using Granary.Admission;
-using Granary.Admission.Estimators;
 using Granary.Admission.Protocol;
 
 namespace Granary.Grains.Capacity;
@@ -30,8 +29,7 @@ internal static class CapacityWire
     private static CapacityDomainReport ToWire(AgentDomainReport d) => new(
         (int)d.Domain, d.EffectiveCap, d.Share, d.Held, d.InFlight, d.Idle,
         [.. d.Demand.Select(static t => new CapacityTenantDemand((int)t.Band, t.Tenant, t.Weight, t.InFlight, t.Waiting))], ToWire(d.Totals),
-        d.Refusals.BlockFor, d.Refusals.Generation, d.Refusals.Limit,
-        [.. d.Samples.Select(static s => new CapacitySample((int)s.Kind, s.Value, s.Generation))], d.SampleCount);
+        d.BlockFor, [.. d.Evidence.Select(CapacityEvidenceWire.ToWire)], d.Estimator);
 
     private static AgentDomainReport FromWire(CapacityDomainReport d) => new()
     {
@@ -43,9 +41,9 @@ internal static class CapacityWire
         Idle = d.Idle,
         Demand = [.. d.Demand.Select(static t => new TenantDemand((Band)t.Band, t.Tenant, t.Weight, t.InFlight, t.Waiting))],
         Totals = FromWire(d.Totals),
-        Refusals = new RefusalEvidence(d.BlockFor, d.RefusedGeneration, d.RefusedLimit),
-        Samples = [.. d.Samples.Select(static s => new ProviderSample((ProviderSampleKind)s.Kind, s.Value, s.Generation))],
-        SampleCount = d.SampleCount,
+        BlockFor = d.BlockFor,
+        Evidence = [.. d.Evidence.Select(CapacityEvidenceWire.FromWire)],
+        Estimator = d.Estimator,
     };
 
     private static CapacityTotals ToWire(in OutcomeTotals t) => new(
@@ -66,7 +64,8 @@ internal static class CapacityWire
     };
 
     private static CapacityDomainGrant ToWire(LedgerDomainGrant d) => new(
-        (int)d.Domain, d.Share, d.Limit, d.Generation, d.Ceiling, d.BlockedFor, d.ExpiresIn, d.Contended, d.ReportAfter);
+        (int)d.Domain, d.Share, d.Limit, d.Generation, d.Ceiling, d.BlockedFor, d.ExpiresIn, d.Contended, d.ReportAfter, d.Elsewhere,
+        d.BlockOnRefusal);
 
     private static LedgerDomainGrant FromWire(CapacityDomainGrant d) => new()
     {
@@ -79,5 +78,7 @@ internal static class CapacityWire
         ExpiresIn = d.ExpiresIn,
         Contended = d.Contended,
         ReportAfter = d.ReportAfter,
+        Elsewhere = d.Elsewhere,
+        BlockOnRefusal = d.BlockOnRefusal,
     };
 }

@@ -14,6 +14,10 @@ namespace Granary.Abstractions.Capacity;
 /// <param name="BlockFor">Rest of the block its refusals ask for.</param>
 /// <param name="Evidence">What was seen since the last answered report.</param>
 /// <param name="Estimator">Estimator that the aliases of this process ask for; null: the ledger's own choice.</param>
+/// <param name="DirectHeld">Direct leases in use.</param>
+/// <param name="DirectSettled">Direct leases that are over, not yet confirmed.</param>
+/// <param name="Credits">Rate credits.</param>
+/// <param name="Gate">The half-open probe.</param>
 [GenerateSerializer, Immutable, Alias("granary.CapacityDomainReport")]
 public sealed record CapacityDomainReport(
     [property: Id(0)] int Domain,
@@ -26,4 +30,8 @@ public sealed record CapacityDomainReport(
     [property: Id(7)] CapacityTotals Totals,
     [property: Id(8)] double BlockFor,
     [property: Id(9)] ImmutableArray<CapacityEvidence> Evidence,
-    [property: Id(10)] string? Estimator);
+    [property: Id(10)] string? Estimator,
+    [property: Id(11)] ImmutableArray<CapacityDirectLeaseId> DirectHeld,
+    [property: Id(12)] ImmutableArray<CapacityDirectLeaseId> DirectSettled,
+    [property: Id(13)] CapacityCreditClaim Credits,
+    [property: Id(14)] CapacityGateClaim Gate);

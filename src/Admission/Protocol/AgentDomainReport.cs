@@ -26,6 +26,15 @@ public sealed record AgentDomainReport
     /// <summary>Who has and wants how much; the largest tenants, and the rest as one.</summary>
     public ImmutableArray<TenantDemand> Demand { get; init; } = [];
 
+    /// <summary>Direct leases held and settled. Calls in flight on them are part of <see cref="InFlight"/>, not of <see cref="Held"/>.</summary>
+    public DirectClaim Direct { get; init; } = DirectClaim.None;
+
+    /// <summary>Rate credits.</summary>
+    public CreditClaim Credits { get; init; }
+
+    /// <summary>The half-open probe, if it has it.</summary>
+    public GateClaim Gate { get; init; }
+
     /// <summary>Outcomes since the agent was born.</summary>
     public OutcomeTotals Totals { get; init; }
 

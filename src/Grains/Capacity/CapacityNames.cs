@@ -48,6 +48,9 @@ internal static class CapacityNames
     public static string Of(GateState gate) => gate switch
     {
         GateState.Open => "open",
+        GateState.Outage => "outage",
+        GateState.Probing => "probing",
+        GateState.Closed => "closed",
         _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, "Unknown gate state."),
     };
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Granary.Admission;
 using Granary.Admission.Buckets;
 using Granary.Admission.Estimators;
@@ -11,6 +12,8 @@ namespace Granary.Grains.Tests.Capacity;
 
 public sealed class CapacityWireTests
 {
+    private static readonly JsonSerializerOptions Numbers = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     [Fact]
     public void Report_survives_the_wire()
     {
@@ -91,7 +94,7 @@ public sealed class CapacityWireTests
         Assert.Equal(Enum.GetValues<Domain>(), Enum.GetValues<Domain>().Select(static d => CapacityNames.DomainOf(CapacityNames.Of(d))!.Value));
         Assert.Equal(["interactive", "standard", "bulk"], Enum.GetValues<Band>().Select(CapacityNames.Of));
         Assert.Equal(["rate_limit", "failures", "slow", "cap", "success", "gate", "bucket", "idle"], Enum.GetValues<LimitCause>().Select(CapacityNames.Of));
-        Assert.Equal(["open"], Enum.GetValues<GateState>().Select(CapacityNames.Of));
+        Assert.Equal(["open", "outage", "probing", "closed"], Enum.GetValues<GateState>().Select(CapacityNames.Of));
         Assert.Null(CapacityNames.DomainOf("Chat"));
     }
 
@@ -101,5 +104,5 @@ public sealed class CapacityWireTests
     public void Ledger_key_is_read_back(string provider, string model) =>
         Assert.Equal(new EndpointKey(provider, model), CapacityNames.Endpoint(CapacityNames.LedgerKey(new EndpointKey(provider, model))));
 
-    private static string Text<T>(T value) => JsonSerializer.Serialize(value);
+    private static string Text<T>(T value) => JsonSerializer.Serialize(value, Numbers);
 }

@@ -32,6 +32,15 @@ public sealed record LedgerDomainGrant
     /// <summary>Successes after which an agent with waiters should report; 0: none would change anything.</summary>
     public int ReportAfter { get; init; }
 
+    /// <summary>
+    /// Permits in use by other agents: what they were lent, less what they had unused at their last reports, and ghosts. With the agent's own
+    /// calls this is the level of an admission, exact with one agent.
+    /// </summary>
+    public int Elsewhere { get; init; }
+
+    /// <summary>Block after a refusal for load that names no wait; 0: none, lower your own share by one and wait for the next grant.</summary>
+    public double BlockOnRefusal { get; init; }
+
     /// <summary>How permits of the domain are lent.</summary>
     public LendingMode Mode { get; init; }
 

@@ -39,6 +39,9 @@ internal static class CapacityNames
         LimitCause.Slow => "slow",
         LimitCause.Cap => "cap",
         LimitCause.Success => "success",
+        LimitCause.Gate => "gate",
+        LimitCause.Bucket => "bucket",
+        LimitCause.Idle => "idle",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Unknown cause."),
     };
 

@@ -1,6 +1,5 @@
 using Granary.Abstractions.Capacity;
 using Granary.Admission;
-using Granary.Admission.Estimators;
 using Granary.Admission.Protocol;
 
 namespace Granary.Grains.Capacity;
@@ -35,8 +34,7 @@ internal static partial class CapacityWire
     private static CapacityDomainReport ToWire(AgentDomainReport d) => new(
         (int)d.Domain, d.EffectiveCap, d.Share, d.Held, d.InFlight, d.Idle,
         ToWire(d.Demand), ToWire(d.Totals),
-        d.Refusals.BlockFor, d.Refusals.Generation, d.Refusals.Limit,
-        [.. d.Samples.Select(static s => new CapacitySample((int)s.Kind, s.Value, s.Generation))], d.SampleCount,
+        d.BlockFor, [.. d.Evidence.Select(CapacityEvidenceWire.ToWire)], d.Estimator,
         ToWire(d.Direct.Held), ToWire(d.Direct.Settled), ToWire(d.Credits), new CapacityGateClaim(d.Gate.ProbeRound, (int)d.Gate.Probe));
 
     private static AgentDomainReport FromWire(CapacityDomainReport d) => new()
@@ -49,9 +47,9 @@ internal static partial class CapacityWire
         Idle = d.Idle,
         Demand = FromWire(d.Demand),
         Totals = FromWire(d.Totals),
-        Refusals = new RefusalEvidence(d.BlockFor, d.RefusedGeneration, d.RefusedLimit),
-        Samples = [.. d.Samples.Select(static s => new ProviderSample((ProviderSampleKind)s.Kind, s.Value, s.Generation))],
-        SampleCount = d.SampleCount,
+        BlockFor = d.BlockFor,
+        Evidence = [.. d.Evidence.Select(CapacityEvidenceWire.FromWire)],
+        Estimator = d.Estimator,
         Direct = new DirectClaim(FromWire(d.DirectHeld), FromWire(d.DirectSettled)),
         Credits = FromWire(d.Credits),
         Gate = new GateClaim(d.Gate.ProbeRound, (ProbeResult)d.Gate.Probe),
@@ -75,7 +73,8 @@ internal static partial class CapacityWire
     };
 
     private static CapacityDomainGrant ToWire(LedgerDomainGrant d) => new(
-        (int)d.Domain, d.Share, d.Limit, d.Generation, d.Ceiling, d.BlockedFor, d.ExpiresIn, d.Contended, d.ReportAfter, (int)d.Mode,
+        (int)d.Domain, d.Share, d.Limit, d.Generation, d.Ceiling, d.BlockedFor, d.ExpiresIn, d.Contended, d.ReportAfter, d.Elsewhere,
+        d.BlockOnRefusal, (int)d.Mode,
         [.. d.TenantShares.Select(static t => new CapacityTenantShare(t.Tenant, t.Share))], ToWire(d.Leases), d.Holder, ToWire(d.Credits),
         new CapacityGateGrant((int)d.Gate.State, d.Gate.For, d.Gate.ProbeRound));
 
@@ -90,6 +89,8 @@ internal static partial class CapacityWire
         ExpiresIn = d.ExpiresIn,
         Contended = d.Contended,
         ReportAfter = d.ReportAfter,
+        Elsewhere = d.Elsewhere,
+        BlockOnRefusal = d.BlockOnRefusal,
         Mode = (LendingMode)d.Mode,
         TenantShares = [.. d.TenantShares.Select(static t => new TenantShare(t.Tenant, t.Share))],
         Leases = FromWire(d.Leases),

@@ -49,6 +49,9 @@ public sealed class Gate
     /// <summary>Since when.</summary>
     public double Since { get; private set; }
 
+    /// <summary>It shut for rate limits at limit 1: a refused probe says that nothing has changed.</summary>
+    public bool Crowded => _crowded;
+
     /// <summary>Calls may go out.</summary>
     public bool IsOpen => State == GateState.Open;
 
@@ -159,8 +162,15 @@ public sealed class Gate
         return Become(GateState.Probing, GateCause.Probe, now);
     }
 
-    /// <summary>The probe of that number has ended. Others than the one that is out change nothing.</summary>
-    public GateChange? ProbeEnded(long round, GateCause how, double jitter, double now)
+    /// <summary>The provider answered a request that was the request's own fault: it is there, and nothing else is learned.</summary>
+    public void Answered() => _failuresInRow = 0;
+
+    /// <summary>
+    /// The probe of that number has ended: <see cref="GateCause.ProbeAccepted"/>, <see cref="GateCause.ProbeFailed"/> or
+    /// <see cref="GateCause.ProbeLost"/>, after which the next one may go out in <paramref name="lostFor"/> seconds. Others than the one that is out
+    /// change nothing.
+    /// </summary>
+    public GateChange? ProbeEnded(long round, GateCause how, double jitter, double now, double lostFor = 0)
     {
         if (State != GateState.Probing || round != ProbeRound)
         {
@@ -181,7 +191,7 @@ public sealed class Gate
                 _probeAt = now + Jittered(_wait, jitter);
                 return Become(GateState.Outage, how, now);
             default:
-                _probeAt = now;
+                _probeAt = now + lostFor;
                 return Become(_shut, how, now);
         }
     }

@@ -4,12 +4,18 @@ using Granary.Admission.Protocol;
 namespace Granary.Admission.Ledgers;
 
 /// <summary>What one agent may hold of one domain, and what it last reported.</summary>
-internal sealed class Booking(LedgerAgent agent)
+internal sealed class Booking
 {
-    public LedgerAgent Agent => agent;
+    public Booking(LedgerAgent agent)
+    {
+        Agent = agent;
+        Taker = new DivisionTaker(this);
+    }
+
+    public LedgerAgent Agent { get; }
 
     /// <summary>Its part in the division of the domain.</summary>
-    public DivisionTaker Taker { get; } = new();
+    public DivisionTaker Taker { get; }
 
     /// <summary>What the domain's sums contain of it.</summary>
     public BookingCount Counted { get; set; }
@@ -29,7 +35,7 @@ internal sealed class Booking(LedgerAgent agent)
     /// <summary>Direct leases that may be in use.</summary>
     public List<DirectHolding> Direct { get; } = [];
 
-    /// <summary>Direct leases of predecessors that it has settled here, so that an old report does not bring them back.</summary>
+    /// <summary>Direct leases settled since the newest message, so that one that was on its way does not bring them back.</summary>
     public HashSet<DirectLeaseId> Settled { get; } = [];
 
     /// <summary>Calls of an agent that vanished, still charged.</summary>
@@ -62,6 +68,12 @@ internal sealed class Booking(LedgerAgent agent)
     /// <summary>A notice asked for a report since the last one.</summary>
     public bool Asked { get; set; }
 
+    /// <summary>It tells 2xx headers apart, so that finished calls need not stand for them.</summary>
+    public bool SeesAccepts { get; set; }
+
+    /// <summary>Rates configured at the agent.</summary>
+    public RateCaps RateCaps { get; set; }
+
     /// <summary>Rate credits for requests and for tokens.</summary>
     public CreditBooking Requests { get; } = new();
 
@@ -79,6 +91,5 @@ internal sealed class Booking(LedgerAgent agent)
         Wanted = 0;
         Demand = [];
         Direct.Clear();
-        Settled.Clear();
     }
 }

@@ -43,6 +43,10 @@ internal sealed class CreditBucket(bool whole)
         _at = now;
     }
 
+    /// <summary>Nothing is refilled for the time until now.</summary>
+    public void Hold(double now) => _at = Math.Max(_at, now);
+
+    /// <summary>What the time since the last look brought.</summary>
     public void Refill(double now)
     {
         if (Limits)
@@ -69,15 +73,40 @@ internal sealed class CreditBucket(bool whole)
         return lent;
     }
 
-    /// <summary>An agent holds other credits than was known: claims of a restart, spending, returns.</summary>
-    public void Rebook(double outstandingBefore, double outstandingNow, double spent)
+    /// <summary>
+    /// An agent says what it holds and has spent in all. What it was lent and neither holds nor has spent comes back; what it has spent beyond that
+    /// is a debt.
+    /// </summary>
+    public void Claim(CreditBooking booking, double allowed, double spent)
     {
-        Outstanding += outstandingNow - outstandingBefore;
-        Level = Math.Min(Level + outstandingBefore - outstandingNow - spent, Math.Max(0, Burst - Outstanding));
+        var holds = double.IsFinite(allowed) && Limits ? Math.Max(0, allowed - spent) : 0;
+        var spentNow = booking.Known ? spent - booking.Spent : 0;
+        var covered = Math.Clamp(spentNow, 0, booking.Lost);
+        if (!booking.Known)
+        {
+            // A predecessor lent it: it is out, and was not taken from here.
+            Outstanding += holds;
+            Level = Math.Min(Level, Burst - Outstanding);
+        }
+        else
+        {
+            Outstanding += holds - booking.Outstanding;
+            Level = Math.Min(Level + booking.Outstanding - holds - (spentNow - covered), Burst - Outstanding);
+        }
+
+        booking.Lost = 0;
+        booking.Outstanding = holds;
+        booking.Spent = spent;
+        booking.Known = true;
     }
 
-    /// <summary>Lent credits that are over: they are lost, not spent again.</summary>
-    public void Lose(double outstanding) => Outstanding -= outstanding;
+    /// <summary>The agent fell silent: what it was lent is lost, not spent again.</summary>
+    public void Lose(CreditBooking booking)
+    {
+        Outstanding -= booking.Outstanding;
+        booking.Lost += booking.Outstanding;
+        booking.Outstanding = 0;
+    }
 
     /// <summary>Seconds until one credit can be lent; 0: now, or not limited.</summary>
     public double NextIn(double now)

@@ -1,8 +1,10 @@
 namespace Granary.Admission.Ledgers;
 
 /// <summary>One agent in a division.</summary>
-internal sealed class DivisionTaker
+internal sealed class DivisionTaker(object? owner = null)
 {
+    public object? Owner => owner;
+
     public DivisionEntry[] Entries { get; set; } = [];
 
     /// <summary>Permits it would like to keep unused.</summary>

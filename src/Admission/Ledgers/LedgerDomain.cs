@@ -8,9 +8,6 @@ namespace Granary.Admission.Ledgers;
 /// <summary>One domain of a ledger: its estimator, gate and rates, the demand for it, and sums over its bookings.</summary>
 internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gate gate, double agingBound)
 {
-    private BookingCount _sum;
-    private int _short;
-    private int _users;
 
     public Domain Domain => domain;
 
@@ -31,20 +28,35 @@ internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gat
 
     public CreditBucket Tokens { get; } = new(whole: false);
 
+    /// <summary>Rates that agents have configured, the smallest of each.</summary>
+    public RateCaps Configured { get; set; }
+
+    /// <summary>An agent came, went or configured other rates.</summary>
+    public bool RatesStale { get; set; }
+
+    /// <summary>Requests per minute as the provider said last; 0: it never did.</summary>
+    public double LearnedRequests { get; set; }
+
+    /// <summary>Tokens per minute as the provider said last; 0: it never did.</summary>
+    public double LearnedTokens { get; set; }
+
     /// <summary>Permits charged, ghosts and direct leases included.</summary>
-    public int Outstanding => _sum.Charged;
+    public int Outstanding { get; private set; }
 
-    public int InUse => _sum.InUse;
+    public int InUse { get; private set; }
 
-    public int InFlight => _sum.InFlight;
+    public int InFlight { get; private set; }
 
-    public int Wanted => _sum.Wanted;
+    public int Wanted { get; private set; }
 
     /// <summary>Agents that lack permits.</summary>
-    public int Lacking => _short;
+    public int Lacking { get; private set; }
 
     /// <summary>Agents with calls in flight.</summary>
-    public int Users => _users;
+    public int Users { get; private set; }
+
+    /// <summary>Agents with calls in flight or waiters.</summary>
+    public int Wanting { get; private set; }
 
     public long Admitted { get; set; }
 
@@ -58,18 +70,19 @@ internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gat
     public void Recount(Booking booking)
     {
         var before = booking.Counted;
-        var after = new BookingCount(
-            booking.Charged, booking.InUse, booking.InFlight, booking.Wanted, booking.Short && !booking.Agent.Gone, booking.InFlight > 0);
+        var after = new BookingCount(booking.Charged, booking.InUse, booking.InFlight, booking.Wanted, booking.Short && !booking.Agent.Gone);
         booking.Counted = after;
-        _sum = new BookingCount(
-            _sum.Charged + after.Charged - before.Charged, _sum.InUse + after.InUse - before.InUse, _sum.InFlight + after.InFlight - before.InFlight,
-            _sum.Wanted + after.Wanted - before.Wanted, false, false);
-        _short += (after.Short ? 1 : 0) - (before.Short ? 1 : 0);
-        _users += (after.Using ? 1 : 0) - (before.Using ? 1 : 0);
+        Outstanding += after.Charged - before.Charged;
+        InUse += after.InUse - before.InUse;
+        InFlight += after.InFlight - before.InFlight;
+        Wanted += after.Wanted - before.Wanted;
+        Lacking += One(after.Short) - One(before.Short);
+        Users += One(after.InFlight > 0) - One(before.InFlight > 0);
+        Wanting += One(after.Wanted > 0) - One(before.Wanted > 0);
     }
 
     /// <summary>Somebody else than this one lacks permits.</summary>
-    public bool OthersLack(Booking? booking) => _short > (booking?.Counted.Short == true ? 1 : 0);
+    public bool OthersLack(Booking? booking) => Lacking > One(booking?.Counted.Short == true);
 
     /// <summary>Notes an effect; true if the limit moved.</summary>
     public bool Note(in EstimatorEffect effect, double now)
@@ -83,4 +96,6 @@ internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gat
         LastChangeAt = now;
         return true;
     }
+
+    private static int One(bool value) => value ? 1 : 0;
 }

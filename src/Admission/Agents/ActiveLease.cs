@@ -9,6 +9,9 @@ internal sealed class ActiveLease : IHeapItem<ActiveLease>
 
     public double ExpiresAt { get; set; }
 
+    /// <summary>2xx response headers were seen.</summary>
+    public bool Accepted { get; set; }
+
     public bool Before(ActiveLease other, int lane) =>
         ExpiresAt < other.ExpiresAt || (ExpiresAt == other.ExpiresAt && Lease.Number < other.Lease.Number);
 

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Granary.Admission.Estimators;
 using Granary.Admission.Protocol;
 
@@ -7,7 +6,6 @@ namespace Granary.Admission.Agents;
 /// <summary>One domain of an agent: what it may use, what is in flight, what it has learned since it was born.</summary>
 internal sealed class AgentKey(ResourceKey key)
 {
-    private readonly ProviderSample[] _samples = new ProviderSample[OverloadRing.Size];
     private long _successes;
     private long _successesInBlock;
     private long _serverFailures;
@@ -42,7 +40,20 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>End of the block that refusals seen here ask for.</summary>
     public double OwnBlockUntil { get; private set; }
 
-    public RefusalEvidence Refusals { get; private set; }
+    /// <summary>What the ledger has to learn.</summary>
+    public EvidenceBook Evidence { get; } = new();
+
+    /// <summary>Calls of other agents, as of the last grant.</summary>
+    public int Elsewhere { get; set; }
+
+    /// <summary>Block after a refusal that names no wait, by the ledger's word.</summary>
+    public double? BlockOnRefusal { get; set; }
+
+    /// <summary>Level of a call admitted now; read before it is counted.</summary>
+    public int NextLevel => InFlight + 1 + Elsewhere;
+
+    /// <summary>No permit is free in the whole cluster, as far as this agent knows.</summary>
+    public bool Bound => InFlight + Elsewhere >= Limit;
 
     public int InFlight { get; private set; }
 
@@ -54,14 +65,6 @@ internal sealed class AgentKey(ResourceKey key)
     public long Released { get; private set; }
 
     public ReleaseOutcome? LastOutcome { get; private set; }
-
-    public long SampleCount { get; private set; }
-
-    /// <summary>Samples counted when the last report was built.</summary>
-    public long SamplesSent { get; private set; }
-
-    /// <summary>Samples the ledger has confirmed.</summary>
-    public long SamplesAcknowledged { get; set; }
 
     /// <summary>Tasks outside of the queue that want the key.</summary>
     public int Demand { get; set; }
@@ -171,22 +174,28 @@ internal sealed class AgentKey(ResourceKey key)
             _emptied++;
         }
 
-        if (ProviderSamples.TryRead(report, lease.Generation, out var sample))
+        if (report.Outcome == ReleaseOutcome.Success)
         {
-            _samples[SampleCount++ % _samples.Length] = sample;
+            Evidence.Completed(new CompletedSample(
+                lease.Generation, lease.Level, InFlight + Elsewhere, InFlight + Elsewhere >= Limit - 1, now < BlockedUntil,
+                report.Latency.TotalSeconds, report.FirstByte?.TotalSeconds ?? double.NaN, report.OutputTokens));
+        }
+        else if (report.Outcome is not (ReleaseOutcome.LocalCancelled or ReleaseOutcome.LocalTimeout))
+        {
+            Reject(lease, report, report.RetryAfter?.TotalSeconds ?? 0, now);
         }
     }
 
+    /// <summary>2xx response headers were seen.</summary>
+    public void Accept(in RequestLease lease) =>
+        Evidence.Accepted(new AcceptedSample(lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, Bound));
+
     /// <summary>A refusal for load: blocks at once, and is remembered for the ledger.</summary>
-    public void Refused(in RequestLease lease, double until, double now, long newestLease, bool laterWins)
+    public void Refused(in RequestLease lease, in ReleaseReport report, double until, double now, long newestLease, bool laterWins)
     {
         _rateLimited++;
         OwnBlockUntil = laterWins ? Math.Max(OwnBlockUntil, until) : until;
-        if (lease.Generation > Refusals.Generation || Refusals.Limit == 0)
-        {
-            Refusals = new RefusalEvidence(0, lease.Generation, lease.Limit);
-        }
-
+        Reject(lease, report, until - now, now);
         if (laterWins)
         {
             Block(until, now, newestLease);
@@ -210,19 +219,11 @@ internal sealed class AgentKey(ResourceKey key)
         RestartOpening(newestLease);
     }
 
-    /// <summary>Provider samples the ledger has not confirmed, oldest first, as many as its ring holds.</summary>
-    public ImmutableArray<ProviderSample> NewSamples()
-    {
-        SamplesSent = SampleCount;
-        var count = (int)Math.Min(_samples.Length, SampleCount - SamplesAcknowledged);
-        var builder = ImmutableArray.CreateBuilder<ProviderSample>(count);
-        for (var i = SampleCount - count; i < SampleCount; i++)
-        {
-            builder.Add(_samples[i % _samples.Length]);
-        }
-
-        return builder.MoveToImmutable();
-    }
+    private void Reject(in RequestLease lease, in ReleaseReport report, double retryAfter, double now) =>
+        Evidence.Rejected(
+            new RejectedSample(
+                report.Meaning, lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, retryAfter, report.Latency.TotalSeconds, report.Bucket),
+            now);
 
     private void RestartOpening(long newestLease)
     {

@@ -90,6 +90,7 @@ public sealed partial class CapacityAgent
         _short = false;
         _capsChanged = false;
         _lastSentAt = now;
+        _reportSequence++;
         var domains = ImmutableArray.CreateBuilder<AgentDomainReport>(Domains.Count);
         foreach (var key in _keys)
         {
@@ -99,7 +100,7 @@ public sealed partial class CapacityAgent
             }
         }
 
-        return new AgentReport(AgentId, _incarnation, ++_reportSequence, Epoch, _caps.Aggregate, _closing, domains.ToImmutable());
+        return new AgentReport(AgentId, _incarnation, _reportSequence, Epoch, _caps.Aggregate, _closing, domains.ToImmutable());
     }
 
     /// <summary>
@@ -262,9 +263,8 @@ public sealed partial class CapacityAgent
             Idle = Math.Max(0, Math.Min(key.Share, keep) - wanted),
             Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _weights, outside - _queue.Waiting(key.Key.Domain)),
             Totals = key.Totals,
-            Refusals = key.Refusals with { BlockFor = Math.Max(0, key.OwnBlockUntil - now) },
-            Samples = key.NewSamples(),
-            SampleCount = key.SampleCount,
+            BlockFor = Math.Max(0, key.OwnBlockUntil - now),
+            Evidence = key.Evidence.Collect(_reportSequence, now),
         };
     }
 
@@ -274,7 +274,9 @@ public sealed partial class CapacityAgent
         var stale = sameLedger && granted.Generation < key.Generation && granted.Limit > key.Limit;
         key.Share = Math.Min(stale ? Math.Min(key.Share, granted.Share) : granted.Share, key.NoticedShare);
         key.ShareExpiresAt = _lastSentAt + Math.Min(_settings.ShareLife, granted.ExpiresIn);
-        key.SamplesAcknowledged = key.SamplesSent;
+        key.Evidence.Acknowledge(_reportSequence);
+        key.Elsewhere = granted.Elsewhere;
+        key.BlockOnRefusal = granted.BlockOnRefusal;
         key.Contended = granted.Contended;
         key.ReportAfter = granted.ReportAfter;
         key.Ceiling = granted.Ceiling;

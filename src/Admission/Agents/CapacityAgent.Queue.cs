@@ -97,7 +97,7 @@ public sealed partial class CapacityAgent
 
     private RequestLease Commit(AgentKey key, AdmissionRequest request, double now)
     {
-        var lease = _leases.Give(request, key.Limit, _caps.Effective(key.Key.Domain), key.Generation, now, _settings.LeaseLife);
+        var lease = _leases.Give(request, key.Limit, _caps.Effective(key.Key.Domain), key.Generation, key.NextLevel, now, _settings.LeaseLife);
         key.Admitted();
         _inFlight++;
         _sequence++;

@@ -140,8 +140,8 @@ public sealed partial class CapacityAgent
 
         if (report.Outcome == ReleaseOutcome.RateLimited)
         {
-            var retryAfter = report.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked.TotalSeconds : _settings.Cooldown;
-            key.Refused(lease, now + retryAfter, now, _leases.LastNumber, _settings.LaterBlockWins);
+            var retryAfter = report.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked.TotalSeconds : key.BlockOnRefusal ?? _settings.Cooldown;
+            key.Refused(lease, report, now + retryAfter, now, _leases.LastNumber, _settings.LaterBlockWins);
             AskBecauseRefused(key, lease);
         }
 
@@ -150,6 +150,15 @@ public sealed partial class CapacityAgent
         AskAfterRelease(key);
         Announce(key, now, effects);
         return result;
+    }
+
+    /// <summary>2xx response headers of the call were seen; only the first time counts, and only while the lease is active.</summary>
+    public void Accepted(in RequestLease lease, double now)
+    {
+        if (_leases.Accept(lease) && KeyOf(lease.Key.Domain) is { } key)
+        {
+            key.Accept(lease);
+        }
     }
 
     /// <summary>Extends a lease's life to a full one from now; false if it is not active any more.</summary>

@@ -21,13 +21,15 @@ internal sealed class LeaseBook(ulong incarnation)
     /// <summary>When the first lease expires; infinity if none is out.</summary>
     public double NextExpiry => _expiries.First?.ExpiresAt ?? double.PositiveInfinity;
 
-    public RequestLease Give(AdmissionRequest request, int limit, int effectiveCap, long generation, double now, double life)
+    public RequestLease Give(AdmissionRequest request, int limit, int effectiveCap, long generation, int level, double now, double life)
     {
         var lease = new RequestLease(
-            incarnation, ++LastNumber, request.Key, request.Tenant, request.Band, now, limit, effectiveCap, generation, request.EstimatedTokens, now + life);
+            incarnation, ++LastNumber, request.Key, request.Tenant, request.Band, now, limit, effectiveCap, generation, request.EstimatedTokens, level,
+            now + life);
         var active = _pool.Count > 0 ? _pool.Pop() : new ActiveLease();
         active.Lease = lease;
         active.ExpiresAt = lease.ExpiresAt;
+        active.Accepted = false;
         _active.Add(lease.Number, active);
         _expiries.Add(active);
         return lease;
@@ -63,6 +65,18 @@ internal sealed class LeaseBook(ulong incarnation)
         }
 
         return _released.Contains(lease.Number) ? ReleaseResult.Duplicate : ReleaseResult.UnknownLease;
+    }
+
+    /// <summary>Notes that the provider said yes; false if that was known, or the lease is not active.</summary>
+    public bool Accept(in RequestLease lease)
+    {
+        if (lease.Incarnation != incarnation || !_active.TryGetValue(lease.Number, out var active) || active.Accepted)
+        {
+            return false;
+        }
+
+        active.Accepted = true;
+        return true;
     }
 
     /// <summary>Extends a life; false if the lease is not active, or not this one.</summary>

@@ -18,6 +18,9 @@ internal sealed class Booking
     /// <summary>Either may be in force, until the agent's next report says which: a lost answer must not free what it may still use.</summary>
     public int Booked => Math.Max(Held, Granted);
 
+    /// <summary>Permits it is using, as far as its last report tells: what was lent since counts as used.</summary>
+    public int InUse => Math.Max(Ghost, Math.Max(InFlight, Booked - Math.Max(0, Share - InFlight)));
+
     /// <summary>Calls of an agent that vanished, still charged.</summary>
     public int Ghost { get; set; }
 
@@ -36,8 +39,6 @@ internal sealed class Booking
 
     /// <summary>Totals learned so far.</summary>
     public OutcomeTotals Learned { get; set; }
-
-    public long SamplesLearned { get; set; }
 
     /// <summary>The newest grant gave less than was wanted.</summary>
     public bool Short => Wanted > Granted;

@@ -144,6 +144,12 @@ public sealed partial class CapacityLedger
     private LedgerDomainGrant Describe(Booking booking, LedgerDomain domain, AgentDomainReport wanted, double expiresIn, double now)
     {
         var estimator = domain.Estimator;
+        var elsewhere = -booking.InUse;
+        foreach (var agent in _agents.Values)
+        {
+            elsewhere += agent.Of(wanted.Domain)?.InUse ?? 0;
+        }
+
         return new LedgerDomainGrant
         {
             Domain = wanted.Domain,
@@ -153,6 +159,8 @@ public sealed partial class CapacityLedger
             Ceiling = estimator.Ceiling,
             BlockedFor = Math.Max(0, estimator.BlockedUntil - now),
             ExpiresIn = expiresIn,
+            Elsewhere = elsewhere,
+            BlockOnRefusal = estimator.BlockOnRefusal,
             Contended = SomeoneElseLacks(booking, domain.Domain) || AnotherDomainLacks(domain.Domain),
             ReportAfter = estimator.SuccessesWanted == 0 ? 0 : Math.Max(1, estimator.SuccessesWanted / Math.Max(1, Users(domain.Domain))),
         };

@@ -87,12 +87,18 @@ public sealed partial class CapacityLedger
             return;
         }
 
+        var heardBefore = agent.Sequence;
         agent.Sequence = report.Sequence;
         agent.SeenAt = now;
         agent.Gone = false;
         agent.ExpiresAt = Math.Max(agent.ExpiresAt, now + _settings.ShareLife);
         agent.EndpointCap = report.EndpointCap > 0 ? report.EndpointCap : int.MaxValue;
-        _unheard.Remove((report.AgentId, report.Incarnation));
+        if (report.Epoch >= Epoch)
+        {
+            // Only now it is deaf for the predecessor, which may still be about and let it grow.
+            _unheard.Remove((report.AgentId, report.Incarnation));
+        }
+
         foreach (var domain in report.Domains)
         {
             Book(agent, domain, now);
@@ -101,7 +107,7 @@ public sealed partial class CapacityLedger
         AdjustCaps(now, effects);
         foreach (var domain in report.Domains)
         {
-            Learn(agent, domain, now, effects);
+            Learn(agent, domain, heardBefore, now, effects);
         }
 
         agent.Heard = true;
@@ -237,7 +243,7 @@ public sealed partial class CapacityLedger
         if (_domains[(int)report.Domain] is null)
         {
             var cap = Math.Max(1, Math.Min(report.EffectiveCap, agent.EndpointCap));
-            _domains[(int)report.Domain] = Restored(report.Domain, now, cap);
+            _domains[(int)report.Domain] = Restored(report.Domain, now, cap, report.Estimator);
         }
 
         var booking = agent.Book(report.Domain);
@@ -256,7 +262,7 @@ public sealed partial class CapacityLedger
         }
     }
 
-    private LedgerDomain? Restored(Domain domain, double now, int cap = 0)
+    private LedgerDomain? Restored(Domain domain, double now, int cap = 0, string? estimatorName = null)
     {
         var saved = _saved.GetValueOrDefault(domain);
         if (saved is null && cap == 0)
@@ -265,11 +271,11 @@ public sealed partial class CapacityLedger
         }
 
         // Without a cap somebody only looks: nobody has used the domain in this life, so nothing is kept of it.
-        var estimator = LimitEstimators.Create(_settings.Estimator, _settings.Aimd, cap == 0 ? saved!.Limit : cap, now, saved, now - _savedAt);
+        var estimator = LimitEstimators.Create(_settings.Estimator, estimatorName, cap == 0 ? saved!.Limit : cap, now, saved, now - _savedAt);
         return new LedgerDomain(domain, estimator);
     }
 
-    private void Learn(LedgerAgent agent, AgentDomainReport report, double now, LedgerEffects effects)
+    private void Learn(LedgerAgent agent, AgentDomainReport report, long heardBefore, double now, LedgerEffects effects)
     {
         var domain = _domains[(int)report.Domain]!;
         var booking = agent.Book(report.Domain);
@@ -279,47 +285,28 @@ public sealed partial class CapacityLedger
         {
             // Known to a predecessor: what it has counted so far was that one's to learn.
             known = totals;
-            booking.SamplesLearned = report.SampleCount;
         }
 
-        var fresh = (int)Math.Min(report.Samples.Length, report.SampleCount - booking.SamplesLearned);
-        var merged = new EstimatorReport
-        {
-            Successes = totals.Successes - known.Successes,
-            Failures = totals.ServerFailures - known.ServerFailures,
-            Emptied = totals.Emptied > known.Emptied && AllEmpty(report.Domain),
-            Samples = fresh <= 0 ? [] : report.Samples[^fresh..],
-            RateLimits = totals.RateLimited - known.RateLimited,
-            BlockFor = report.Refusals.BlockFor,
-            RateLimitGeneration = report.Refusals.Generation,
-            RateLimitLimit = report.Refusals.Limit,
-        };
         domain.Admitted += totals.Admitted - known.Admitted;
-        domain.RateLimited += merged.RateLimits;
+        domain.RateLimited += totals.RateLimited - known.RateLimited;
         booking.Learned = totals;
-        booking.SamplesLearned = report.SampleCount;
         var generation = domain.Estimator.Generation;
         domain.Estimator.Look(now);
-        domain.Estimator.Report(merged, now, _estimates);
+        foreach (var batch in report.Evidence)
+        {
+            // A report that was heard but whose answer was lost comes again, with the next one behind it.
+            if (batch.Sequence > heardBefore)
+            {
+                domain.Estimator.Report(batch, now, _estimates);
+            }
+        }
+
         Drain(domain, now, effects);
         if (domain.Estimator.Generation != generation)
         {
             _dirty = DirtyState.Urgent;
             TellCut(domain, agent, now, effects);
         }
-    }
-
-    private bool AllEmpty(Domain domain)
-    {
-        foreach (var agent in _agents.Values)
-        {
-            if (agent.Of(domain) is { InFlight: > 0 })
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private void AdjustCaps(double now, LedgerEffects effects)

@@ -5,11 +5,8 @@ namespace Granary.Admission.Ledgers;
 /// <summary>Validated settings of a ledger. Times in seconds.</summary>
 public sealed record LedgerSettings
 {
-    /// <summary>Which estimator moves the limit.</summary>
-    public string Estimator { get; init; } = "aimd";
-
-    /// <summary>Settings of that estimator.</summary>
-    public AimdSettings Aimd { get; init; } = new();
+    /// <summary>Which estimator moves the limit, and the settings of each.</summary>
+    public EstimatorSettings Estimator { get; init; } = new();
 
     /// <summary>Life of a share at the ledger, counted from its answer. Longer than at the agent, so that the agent stops first.</summary>
     public double ShareLife { get; init; } = 16;

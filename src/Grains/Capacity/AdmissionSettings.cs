@@ -32,8 +32,7 @@ internal static class AdmissionSettings
 
     public static LedgerSettings Ledger(AdmissionOptions options) => new()
     {
-        Estimator = options.Estimator,
-        Aimd = Aimd(options.Aimd),
+        Estimator = new EstimatorSettings { Name = options.Estimator, Aimd = Aimd(options.Aimd) },
         ShareLife = options.LedgerShareLife.TotalSeconds,
         AgentShareLife = options.ShareLife.TotalSeconds,
         Refresh = options.Refresh.TotalSeconds,

@@ -117,6 +117,14 @@ internal sealed partial class EndpointAdmission
         }
     }
 
+    public void Accepted(in RequestLease lease)
+    {
+        lock (_lock)
+        {
+            _agent.Accepted(lease, _clock.Now);
+        }
+    }
+
     public void Register(Domain domain, string alias, int cap) => Apply((agent, now, effects) => agent.Register(domain, alias, cap, now, effects));
 
     public void Unregister(string alias) => Apply((agent, now, effects) => agent.Unregister(alias, now, effects));

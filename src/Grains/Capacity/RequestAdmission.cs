@@ -62,10 +62,7 @@ internal sealed class RequestAdmission : IRequestAdmission
     public bool Renew(in RequestLease lease) => Known(lease.Key.Endpoint)?.Renew(lease) ?? false;
 
     /// <inheritdoc/>
-    public void Accepted(in RequestLease lease)
-    {
-        // aimd learns from finished calls only; the estimators that learn from acceptance bring their counting with them.
-    }
+    public void Accepted(in RequestLease lease) => Known(lease.Key.Endpoint)?.Accepted(lease);
 
     /// <inheritdoc/>
     public void Demand(ResourceKey key, int queued) => Known(key.Endpoint)?.Demand(key.Domain, queued);

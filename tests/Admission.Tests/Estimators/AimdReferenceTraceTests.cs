@@ -46,7 +46,7 @@ public sealed class AimdReferenceTraceTests
                 Assert.True(leases.Remove(lease, out var held), place);
                 var retryAfter = step.TryGetProperty("retryAfter", out var r) ? TimeSpan.FromSeconds(r.GetDouble()) : (TimeSpan?)null;
                 var report = new ReleaseReport(Outcome(step.GetProperty("outcome").GetString()!), retryAfter);
-                estimator.Sample(new EstimatorSample(report, held.Generation, held.Limit, leases.Count), now, effects);
+                AimdRig.Learn(estimator, held, report, leases.Count, now, effects);
             }
 
             Assert.True(expect.GetProperty("limit").GetInt32() == estimator.Limit, $"{place}: limit {estimator.Limit}, expected {expect}");

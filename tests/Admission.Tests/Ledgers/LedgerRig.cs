@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Admission.Estimators;
 using Granary.Admission.Ledgers;
 using Granary.Admission.Protocol;
 
@@ -33,7 +34,7 @@ internal sealed class LedgerRig
 
     public AgentReport Report(
         string agent, int inFlight = 0, int waiting = 0, int? share = null, ulong incarnation = 1, long epoch = 1, bool closing = false,
-        OutcomeTotals totals = default, RefusalEvidence refusals = default)
+        OutcomeTotals totals = default, RejectedSample? refusal = null)
     {
         var (sequence, held) = _agents.GetValueOrDefault(agent);
         held = closing ? 0 : share ?? Math.Min(held, Math.Max(held, inFlight + waiting));
@@ -48,7 +49,7 @@ internal sealed class LedgerRig
                 InFlight = inFlight,
                 Demand = inFlight + waiting == 0 ? [] : [new TenantDemand(Band.Bulk, "t-" + agent, 1, inFlight, waiting)],
                 Totals = totals,
-                Refusals = refusals,
+                Evidence = refusal is { } refused ? [new EvidenceBatch(sequence + 1, [], [refused], [])] : [],
             },
         ]);
     }

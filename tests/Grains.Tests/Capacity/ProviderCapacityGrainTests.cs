@@ -100,7 +100,7 @@ public sealed class ProviderCapacityGrainTests : IDisposable
 
     private static CapacityReport Report(string agent, long sequence, int wanted) => new(
         agent, 1, sequence, 0, 8, false,
-        [new CapacityDomainReport(0, 8, 0, 0, 0, 0, [new CapacityTenantDemand(2, "t", 1, 0, wanted)], default, 0, 0, 0, [], 0)]);
+        [new CapacityDomainReport(0, 8, 0, 0, 0, 0, [new CapacityTenantDemand(2, "t", 1, 0, wanted)], default, 0, [], null, [], [], default, default)]);
 
     private async Task<IHost> StartAsync()
     {

@@ -62,7 +62,7 @@ internal sealed class CountingAdmission : IRequestAdmission
             return new AdmissionResult(default, denial, Waited);
         }
 
-        var lease = new RequestLease(1, Interlocked.Increment(ref _number), request.Key, request.Tenant, request.Band, 0, 8, 8, 0, request.EstimatedTokens, 60);
+        var lease = new RequestLease(1, Interlocked.Increment(ref _number), request.Key, request.Tenant, request.Band, 0, 8, 8, 0, request.EstimatedTokens, 1, 60);
         _active[lease.Number] = lease;
         return new AdmissionResult(lease, null, Waited);
     }

@@ -62,9 +62,9 @@ internal static class FaultClassifier
         },
     };
 
-    private static string Sentence(int status, ModelFailureKind kind) => string.Create(
-        CultureInfo.InvariantCulture,
-        status is >= 200 and < 300
-            ? $"The provider answered {status} with an error object ({ModelFailureNames.Of(kind)})."
-            : $"The provider answered {status} ({ModelFailureNames.Of(kind)}).");
+    private static string Sentence(int status, ModelFailureKind kind)
+    {
+        var body = status is >= 200 and < 300 ? " with an error object" : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"The provider answered {status}{body} ({ModelFailureNames.Of(kind)}).");
+    }
 }

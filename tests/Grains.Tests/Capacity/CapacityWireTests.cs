@@ -63,7 +63,7 @@ public sealed class CapacityWireTests
         var notice = new LedgerNotice(1, Domain.Chat, LedgerNoticeKind.GiveBack, 2, 3, 4, 5.5);
         var wire = CapacityWire.ToWire(new EndpointKey("p", "m"), notice);
         Assert.Equal(("p", "m"), (wire.Provider, wire.Model));
-        Assert.Equal(notice, CapacityWire.FromWire(wire));
+        Assert.Equal(Text(notice), Text(CapacityWire.FromWire(wire)));
     }
 
     [Fact]

@@ -88,6 +88,7 @@ public sealed partial class CapacityAgent
         _urgent = false;
         _pull = false;
         _short = false;
+        _full = false;
         _capsChanged = false;
         _lastSentAt = now;
         _reportSequence++;
@@ -119,6 +120,7 @@ public sealed partial class CapacityAgent
         _exchanging = false;
         _short = false;
         _failures = 0;
+        _answeredSequence = _reportSequence;
         _notBefore = double.NegativeInfinity;
         var next = grant.NextReportIn;
         _nextRefreshAt = now + (next >= _settings.Refresh ? next * (0.9 + (0.2 * jitter)) : next * (1 + (0.1 * jitter)));
@@ -126,7 +128,7 @@ public sealed partial class CapacityAgent
         {
             if (KeyOf(granted.Domain) is { } key)
             {
-                Take(key, granted, sameLedger, now);
+                Take(key, granted, sameLedger, grant.NextReportIn, now);
             }
         }
 
@@ -195,11 +197,25 @@ public sealed partial class CapacityAgent
             key.Block(now + notice.BlockedFor, now, _leases.LastNumber);
             Sweep(now, effects);
         }
+        else if (notice.Kind == LedgerNoticeKind.Leases)
+        {
+            TakeNoticed(key, notice);
+            Sweep(now, effects);
+            _sequence++;
+            return;
+        }
+        else if (notice.Kind == LedgerNoticeKind.Shut)
+        {
+            key.Share = 0;
+            key.NoticedShare = _exchanging ? 0 : int.MaxValue;
+            key.Lending.Gate.Shut(notice.Gate);
+        }
         else
         {
             key.Contended |= notice.Kind == LedgerNoticeKind.GiveBack;
         }
 
+        _full = true;
         _urgent |= notice.Kind == LedgerNoticeKind.Cut;
         _pull = true;
         _sequence++;
@@ -216,6 +232,14 @@ public sealed partial class CapacityAgent
         if (_urgent || (_draining && _active && _inFlight == 0))
         {
             due = Math.Min(due, _lastSentAt + _settings.UrgentSpacing);
+        }
+
+        foreach (var key in _keys)
+        {
+            if (key is not null && key.Lending.Credits.Limits && Outside(key) > 0)
+            {
+                due = Math.Min(due, Math.Max(key.Lending.Credits.AvailableAt(_lastSentAt), _lastSentAt + _settings.PullSpacing));
+            }
         }
 
         if (_pull || _short || (_capsChanged && _active))
@@ -245,12 +269,13 @@ public sealed partial class CapacityAgent
     private AgentDomainReport Describe(AgentKey key, double now)
     {
         var outside = Outside(key);
-        var wanted = key.InFlight + outside;
+        var wanted = key.OnShare + outside;
         var keep = _closing ? 0 : key.Contended ? wanted : Math.Max(wanted, Math.Max(key.Peak, key.PeakBefore));
         key.Share = Math.Min(key.UsableShare(now), keep);
         key.NoticedShare = int.MaxValue;
         key.LastAsked = wanted;
-        key.LastBands = Bands(key);
+        key.Lending.Gate.GiveBackUnused(outside > 0 && !_closing, _settings.Refresh, now);
+        NoteForwarded(key);
         key.LastSuccesses = key.Successes;
         key.Missed = 0;
         return new AgentDomainReport
@@ -258,23 +283,33 @@ public sealed partial class CapacityAgent
             Domain = key.Key.Domain,
             EffectiveCap = _caps.Known ? _caps.Effective(key.Key.Domain) : 0,
             Share = key.Share,
-            Held = Math.Max(key.Share, key.InFlight),
+            Held = Math.Max(key.Share, key.OnShare),
             InFlight = key.InFlight,
             Idle = Math.Max(0, Math.Min(key.Share, keep) - wanted),
             Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _weights, outside - _queue.Waiting(key.Key.Domain)),
+            Direct = key.Lending.Direct.Claim(),
+            Credits = key.Lending.Credits.Claim(outside, outside * _settings.TokensPerCall, _closing, _settings.Refresh, now),
+            Gate = key.Lending.Gate.Claim,
+            RateCaps = key.RateCaps,
+            RateSeen = key.RateSeen,
             Totals = key.Totals,
             BlockFor = Math.Max(0, key.OwnBlockUntil - now),
             Evidence = key.Evidence.Collect(_reportSequence, now),
         };
     }
 
-    private void Take(AgentKey key, LedgerDomainGrant granted, bool sameLedger, double now)
+    private void Take(AgentKey key, LedgerDomainGrant granted, bool sameLedger, double nextReportIn, double now)
     {
         // A grant worked out before a notice we already obey: its numbers are old, only a smaller share of it may count.
         var stale = sameLedger && granted.Generation < key.Generation && granted.Limit > key.Limit;
         key.Share = Math.Min(stale ? Math.Min(key.Share, granted.Share) : granted.Share, key.NoticedShare);
         key.ShareExpiresAt = _lastSentAt + Math.Min(_settings.ShareLife, granted.ExpiresIn);
         key.Evidence.Acknowledge(_reportSequence);
+        key.RateSeen = RateSeen.None;
+        key.Lending.Mode = granted.Mode;
+        key.Lending.Credits.Take(granted.Credits, nextReportIn, _lastSentAt, now);
+        key.Lending.Gate.Take(granted.Gate, now);
+        TakeLeases(key, granted.Leases, granted.ExpiresIn);
         key.Elsewhere = granted.Elsewhere;
         key.BlockOnRefusal = granted.BlockOnRefusal;
         key.Contended = granted.Contended;
@@ -314,11 +349,17 @@ public sealed partial class CapacityAgent
             return;
         }
 
-        var wanted = key.InFlight + Outside(key);
+        var wanted = key.OnShare + Outside(key);
         if (!_active)
         {
             _active = true;
             _short = true;
+            return;
+        }
+
+        if (key.Lending.Mode == LendingMode.Direct)
+        {
+            ForwardIfNews(key, now);
             return;
         }
 
@@ -341,7 +382,7 @@ public sealed partial class CapacityAgent
 
     private void AskOnce(AgentKey key, double now)
     {
-        if (_caps.Known && !_draining && key.InFlight >= key.UsableShare(now))
+        if (_caps.Known && !_draining && key.OnShare >= key.UsableShare(now))
         {
             key.Missed = Math.Min(key.Missed + 1, _settings.MaxWaiters);
             AskIfShort(key, now);
@@ -364,10 +405,12 @@ public sealed partial class CapacityAgent
     private void AskAfterRelease(AgentKey key)
     {
         var waiting = Outside(key);
-        var idle = waiting == 0 && key.InFlight < key.Share;
+        var idle = waiting == 0 && key.OnShare < key.Share;
         var enough = waiting > 0 && key.ReportAfter > 0 && key.Successes - key.LastSuccesses >= key.ReportAfter;
-        if (_active && (enough || (key.Contended && (idle || key.InFlight >= key.Share))))
+        var contended = key.Contended && key.Lending.Mode != LendingMode.Direct && (idle || key.OnShare >= key.Share);
+        if (_active && (enough || contended))
         {
+            _full = true;
             _pull = true;
         }
     }

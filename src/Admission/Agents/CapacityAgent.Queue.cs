@@ -1,4 +1,5 @@
 using Granary.Admission.Estimators;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Agents;
 
@@ -11,12 +12,19 @@ public sealed partial class CapacityAgent
     /// </summary>
     private void Sweep(double now, AgentEffects effects)
     {
-        if (_queue.Count == 0)
+        if (_queue.Count > 0)
         {
-            return;
+            ExpireWaiters(now, effects);
         }
 
-        ExpireWaiters(now, effects);
+        foreach (var key in _keys)
+        {
+            if (key is not null)
+            {
+                UseLeases(key, now, effects);
+            }
+        }
+
         while (_queue.Next(Eligible(now), now) is { } waiter)
         {
             var key = Born(waiter.Request.Key.Domain);
@@ -51,6 +59,11 @@ public sealed partial class CapacityAgent
             return new AdmissionCheck(DenialReason.Shutdown, DenialBinding.None, double.PositiveInfinity);
         }
 
+        if (CheckGate(key, now) is { } gated)
+        {
+            return gated;
+        }
+
         if (now < key.BlockedUntil)
         {
             return new AdmissionCheck(DenialReason.Cooldown, DenialBinding.None, key.BlockedUntil);
@@ -60,6 +73,7 @@ public sealed partial class CapacityAgent
         {
             var at = binding == DenialBinding.Opening
                 ? OpeningCurve.NextStep(now, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now))
+                : binding is DenialBinding.Requests or DenialBinding.Tokens ? key.Lending.Credits.AvailableAt(now)
                 : double.PositiveInfinity;
             return new AdmissionCheck(DenialReason.NoCapacity, binding, at);
         }
@@ -79,7 +93,7 @@ public sealed partial class CapacityAgent
             return DenialBinding.Limit;
         }
 
-        if (key.InFlight >= key.UsableShare(now))
+        if (key.OnShare >= key.UsableShare(now))
         {
             return DenialBinding.Share;
         }
@@ -89,7 +103,7 @@ public sealed partial class CapacityAgent
             return DenialBinding.Opening;
         }
 
-        return _inFlight >= _caps.Aggregate ? DenialBinding.Aggregate : DenialBinding.None;
+        return _inFlight >= _caps.Aggregate ? DenialBinding.Aggregate : key.Lending.Credits.Missing(now);
     }
 
     // With several agents each opens its own share along the curve, so that together they follow the curve of the limit.
@@ -99,6 +113,7 @@ public sealed partial class CapacityAgent
     {
         var lease = _leases.Give(request, key.Limit, _caps.Effective(key.Key.Domain), key.Generation, key.NextLevel, now, _settings.LeaseLife);
         key.Admitted();
+        Committed(key, lease);
         _inFlight++;
         _sequence++;
         return lease;
@@ -109,7 +124,10 @@ public sealed partial class CapacityAgent
         while (_leases.TryExpire(now, out var lease))
         {
             _inFlight--;
-            KeyOf(lease.Key.Domain)!.Left(lease, expired: true);
+            var key = KeyOf(lease.Key.Domain)!;
+            key.Left(lease, expired: true);
+            _urgent |= key.Lending.Gate.Ended(lease.Number, ProbeResult.Unused);
+            SettleDirect(key, lease, null);
             _leaks = _leaks with { Expired = _leaks.Expired + 1 };
             _sequence++;
         }

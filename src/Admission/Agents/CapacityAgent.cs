@@ -1,3 +1,5 @@
+using Granary.Admission.Protocol;
+
 namespace Granary.Admission.Agents;
 
 /// <summary>
@@ -136,6 +138,7 @@ public sealed partial class CapacityAgent
             _inFlight--;
             key.Left(lease, expired: false);
             key.Learn(lease, report, now);
+            Returned(key, lease, report, effects);
         }
 
         if (report.Outcome == ReleaseOutcome.RateLimited)
@@ -158,6 +161,7 @@ public sealed partial class CapacityAgent
         if (_leases.Accept(lease) && KeyOf(lease.Key.Domain) is { } key)
         {
             key.Accept(lease);
+            _urgent |= key.Lending.Gate.Ended(lease.Number, ProbeResult.Accepted);
         }
     }
 

@@ -59,6 +59,10 @@ internal sealed class WaiterBand(TenantWeights weights)
         return best is null ? null : Earliest(best, domain, eligible);
     }
 
+    /// <summary>The next waiter of that domain and tenant (empty: of any tenant); null if none.</summary>
+    public Waiter? Next(Domain domain, string tenant) =>
+        tenant.Length == 0 ? Next(1 << (int)domain) : _tenants.TryGetValue(tenant, out var queue) ? queue.Head(domain) : null;
+
     /// <summary>Takes out the waiter that was served, and charges its tenant.</summary>
     public void Serve(Waiter waiter, double now)
     {

@@ -25,6 +25,7 @@ public static class CapacityServices
                 ?? $"{Environment.MachineName}:{Environment.ProcessId}",
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ILedgerLink, GrainLedgerLink>();
+        services.TryAddSingleton<LedgerMaker>();
         services.AddSingleton<RequestAdmission>();
         services.AddSingleton<IRequestAdmission>(static provider => provider.GetRequiredService<RequestAdmission>());
         services.AddSingleton<IEndpointViews, EndpointViews>();

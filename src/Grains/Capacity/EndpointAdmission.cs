@@ -64,7 +64,7 @@ internal sealed partial class EndpointAdmission
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
         if (pending is null)
         {
             return new ValueTask<AdmissionResult>(new AdmissionResult(decision.Lease, decision.Denial, TimeSpan.Zero));
@@ -85,7 +85,7 @@ internal sealed partial class EndpointAdmission
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
         return new AdmissionResult(decision.Lease, decision.Denial, TimeSpan.Zero);
     }
 
@@ -100,7 +100,7 @@ internal sealed partial class EndpointAdmission
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
         if (result != ReleaseResult.Released)
         {
             LogRelease(_agent.Endpoint, result, lease.Number);
@@ -139,7 +139,7 @@ internal sealed partial class EndpointAdmission
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
     }
 
     public RunnableCapacity Runnable(Domain domain)
@@ -219,7 +219,7 @@ internal sealed partial class EndpointAdmission
             pending.CompleteCancelled();
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
     }
 
     /// <summary>Refuses everybody from now on; calls in flight go on.</summary>
@@ -268,7 +268,7 @@ internal sealed partial class EndpointAdmission
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
     }
 
     /// <summary>After every command, under the lock: take the effects over, and arm the timer if the agent wants to be woken earlier.</summary>
@@ -288,6 +288,7 @@ internal sealed partial class EndpointAdmission
     private void OnTimer()
     {
         AgentReport? report = null;
+        DirectRequest? request = null;
         EndpointWork work;
         lock (_lock)
         {
@@ -301,19 +302,54 @@ internal sealed partial class EndpointAdmission
             _agent.Tick(now, _effects);
             if (_agent.ReportDue(now))
             {
-                report = _agent.BuildReport(now);
+                request = _agent.ForwardsOnly(now) ? _agent.BuildRequest(now) : null;
+                report = request is null ? _agent.BuildReport(now) : null;
                 _exchanged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
         if (report is not null)
         {
             // Nobody awaits it: it ends by itself, also in failure, and the agent knows whether it is out.
             _ = ExchangeAsync(report);
         }
+        else if (request is not null)
+        {
+            _ = ForwardAsync(request);
+        }
+    }
+
+    private async Task ForwardAsync(DirectRequest request)
+    {
+        DirectReply? reply = null;
+        try
+        {
+            reply = await _link.AcquireAsync(_agent.Endpoint, request).WaitAsync(_exchangeTimeout, _clock.Time);
+        }
+        catch (Exception failure)
+        {
+            LogExchangeFailed(_agent.Endpoint, request.Sequence, failure);
+        }
+
+        EndpointWork work;
+        TaskCompletionSource exchanged;
+        lock (_lock)
+        {
+            var now = _clock.Now;
+            if (reply is null || !_agent.Apply(reply, now, _effects))
+            {
+                _agent.ExchangeFailed(_jitter.NextDouble(), now);
+            }
+
+            exchanged = _exchanged;
+            work = After(now);
+        }
+
+        work.Perform(_agent.Endpoint, _link, _changed);
+        exchanged.TrySetResult();
     }
 
     private async Task ExchangeAsync(AgentReport report)
@@ -347,7 +383,7 @@ internal sealed partial class EndpointAdmission
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
         exchanged.TrySetResult();
     }
 }

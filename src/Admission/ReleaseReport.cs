@@ -1,4 +1,5 @@
 using Granary.Admission.Buckets;
+using Granary.Admission.Signals;
 
 namespace Granary.Admission;
 
@@ -12,6 +13,7 @@ namespace Granary.Admission;
 /// <param name="OutputTokens">As the provider reported, else 0.</param>
 /// <param name="Cause">What the answer means, finer than the outcome; none: see <see cref="Meaning"/>.</param>
 /// <param name="Bucket">Which bucket ran out, where the cause says that one did.</param>
+/// <param name="Rates">Rate fields of the answer, unless they were reported with its headers; null: none.</param>
 public readonly record struct ReleaseReport(
     ReleaseOutcome Outcome,
     TimeSpan? RetryAfter = null,
@@ -21,7 +23,8 @@ public readonly record struct ReleaseReport(
     long InputTokens = 0,
     long OutputTokens = 0,
     AnswerCause Cause = AnswerCause.None,
-    BucketKind Bucket = BucketKind.None)
+    BucketKind Bucket = BucketKind.None,
+    RateFields? Rates = null)
 {
     /// <summary>The cause, or what the outcome says where nobody named one.</summary>
     public AnswerCause Meaning => Cause != AnswerCause.None ? Cause : Outcome switch

@@ -1,5 +1,6 @@
 using Granary.Abstractions.Models;
 using Granary.Admission;
+using Granary.Admission.Buckets;
 using Granary.Grains.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +48,10 @@ internal sealed partial class AttemptRunner(IRequestAdmission admission, TimePro
             attempt.Elapsed,
             end.FirstByte,
             end.Usage.Estimated > 0 ? 0 : end.Usage.InputTokens,
-            end.Usage.Estimated > 0 ? 0 : end.Usage.OutputTokens));
+            end.Usage.Estimated > 0 ? 0 : end.Usage.OutputTokens,
+            end.Fault?.Signal.Cause ?? AnswerCause.None,
+            end.Fault?.Signal.Bucket ?? BucketKind.None,
+            end.Fault?.Rates));
         return end;
     }
 

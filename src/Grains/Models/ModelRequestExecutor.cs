@@ -34,9 +34,9 @@ internal sealed partial class ModelRequestExecutor(
 
         using (use)
         {
-            var work = new ChatWork(ChatRequestBody.Write(use.Target.Key.Model, call));
+            var work = new ChatWork(ChatRequestBody.Write(use.Target.Key.Model, call), ChatRequestBody.EstimateTokens(call));
             var rounds = await RunAsync(use.Target, work, call.Caller, ChatRequestBody.EstimateTokens(call), ofRun: true, call.OnAdmissionWait, cancellationToken);
-            return new ModelCallResult(rounds.Failure is null ? work.Answer : null, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage);
+            return new ModelCallResult(rounds.Failure is null ? work.Answer : null, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage, rounds.RateLimited);
         }
     }
 
@@ -83,7 +83,8 @@ internal sealed partial class ModelRequestExecutor(
     {
         var band = BandNames.Parse(caller.Band);
         var start = time.GetTimestamp();
-        var rounds = new CallRounds(null, null, 0, TimeSpan.Zero, default);
+        var rounds = new CallRounds(null, null, 0, TimeSpan.Zero, default, 0);
+        var arrival = default(Arrival);
         budgets.FirstAttempt(target.Key.Endpoint);
         while (true)
         {
@@ -95,8 +96,13 @@ internal sealed partial class ModelRequestExecutor(
 
             var maxWait = caller.MaxWait ?? target.Definition.MaxWait;
             var request = new AdmissionRequest(
-                target.Key, caller.Tenant, caller.Flow, band, maxWait is { } most ? Longer(most - rounds.Waited, TimeSpan.Zero) : null, left, Math.Max(1, tokens));
+                target.Key, caller.Tenant, caller.Flow, band, maxWait is { } most ? Longer(most - rounds.Waited, TimeSpan.Zero) : null, left, Math.Max(1, tokens))
+            {
+                // Whoever asks again stands where it stood.
+                Arrival = arrival,
+            };
             var admitted = await AcquireAsync(request, onWait, cancellationToken);
+            arrival = admitted.Arrival;
             rounds = rounds with { Waited = rounds.Waited + admitted.Waited };
             if (!admitted.Granted)
             {
@@ -108,7 +114,12 @@ internal sealed partial class ModelRequestExecutor(
             var progress = new RelayProgress(target.Provider.Name, rounds.Attempts, rounds.Waited, null);
             var end = await attempts.RunAsync(
                 target, admitted.Lease, work, progress, target.Timeouts.TotalFor(ofRun), caller.Deadline - time.GetElapsedTime(start), cancellationToken);
-            rounds = rounds with { Fault = end.Fault, Usage = rounds.Usage + end.Usage };
+            rounds = rounds with
+            {
+                Fault = end.Fault,
+                Usage = rounds.Usage + end.Usage,
+                RateLimited = rounds.RateLimited + (end.Fault?.Outcome == ReleaseOutcome.RateLimited ? 1 : 0),
+            };
             if (end.Fault is not { } fault || work.Delivered)
             {
                 return rounds;

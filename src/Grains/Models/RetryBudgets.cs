@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Granary.Admission;
+using Granary.Admission.Signals;
 
 namespace Granary.Grains.Models;
 
@@ -9,13 +10,34 @@ internal sealed class RetryBudgets(TimeProvider time)
     private readonly ConcurrentDictionary<EndpointKey, RetryBudget> _budgets = new();
     private readonly long _start = time.GetTimestamp();
 
-    public void FirstAttempt(EndpointKey endpoint) => Get(endpoint).FirstAttempt(Now);
+    public void FirstAttempt(EndpointKey endpoint)
+    {
+        var budget = Get(endpoint);
+        lock (budget)
+        {
+            budget.FirstAttempt(Now);
+        }
+    }
 
-    public bool TryTake(EndpointKey endpoint) => Get(endpoint).TryTake(Now);
+    public bool TryTake(EndpointKey endpoint)
+    {
+        var budget = Get(endpoint);
+        lock (budget)
+        {
+            return budget.TryTake(Now);
+        }
+    }
 
-    public double Left(EndpointKey endpoint) => Get(endpoint).Left(Now);
+    public double Left(EndpointKey endpoint)
+    {
+        var budget = Get(endpoint);
+        lock (budget)
+        {
+            return budget.Left(Now);
+        }
+    }
 
-    private TimeSpan Now => time.GetElapsedTime(_start);
+    private double Now => time.GetElapsedTime(_start).TotalSeconds;
 
     private RetryBudget Get(EndpointKey endpoint) => _budgets.GetOrAdd(endpoint, static (_, now) => new RetryBudget(now), Now);
 }

@@ -15,6 +15,9 @@ internal sealed class WaiterBand(TenantWeights weights)
     /// <summary>The last admission from this band, or the instant it became non-empty, if later.</summary>
     public double ServedAt { get; private set; }
 
+    /// <summary>The largest start tag served so far.</summary>
+    public double VirtualTime => _turns.VirtualTime;
+
     public IEnumerable<TenantQueue> Tenants => _tenants.Values;
 
     public int Waiting(Domain domain) => _waiting[(int)domain];

@@ -110,7 +110,7 @@ public sealed partial class CapacityAgent
     /// </summary>
     public bool Apply(LedgerGrant grant, double jitter, double now, AgentEffects effects)
     {
-        if (!_exchanging || grant.Sequence != _reportSequence || grant.Epoch < Epoch)
+        if (!_exchanging || grant.Sequence != _reportSequence || (grant.Epoch < Epoch && !ObeysAnyEpoch))
         {
             return false;
         }
@@ -303,7 +303,7 @@ public sealed partial class CapacityAgent
         // A grant worked out before a notice we already obey: its numbers are old, only a smaller share of it may count.
         var stale = sameLedger && granted.Generation < key.Generation && granted.Limit > key.Limit;
         key.Share = Math.Min(stale ? Math.Min(key.Share, granted.Share) : granted.Share, key.NoticedShare);
-        key.ShareExpiresAt = _lastSentAt + Math.Min(_settings.ShareLife, granted.ExpiresIn);
+        key.ShareExpiresAt = IgnoresExpiry ? double.PositiveInfinity : _lastSentAt + Math.Min(_settings.ShareLife, granted.ExpiresIn);
         key.Evidence.Acknowledge(_reportSequence);
         key.RateSeen = RateSeen.None;
         key.Lending.Mode = granted.Mode;

@@ -6,6 +6,12 @@ namespace Granary.Admission.Agents;
 /// <summary>Permits that are not just a share: direct leases, rate credits, and the probe of a gate that is shut.</summary>
 public sealed partial class CapacityAgent
 {
+    /// <summary>Breaks a rule on purpose, to prove that the simulation notices; nothing else sets it.</summary>
+    internal bool ObeysAnyEpoch { get; init; }
+
+    /// <inheritdoc cref="ObeysAnyEpoch"/>
+    internal bool IgnoresExpiry { get; init; }
+
     private bool _full;
     private long _answeredSequence;
 
@@ -70,7 +76,7 @@ public sealed partial class CapacityAgent
     /// <summary>The answer to forwarded waiters; false (and nothing happens) if it answers another message or comes from a superseded ledger.</summary>
     public bool Apply(DirectReply reply, double now, AgentEffects effects)
     {
-        if (!_exchanging || reply.Sequence != _reportSequence || reply.Epoch < Epoch)
+        if (!_exchanging || reply.Sequence != _reportSequence || (reply.Epoch < Epoch && !ObeysAnyEpoch))
         {
             return false;
         }

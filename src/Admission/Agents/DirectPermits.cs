@@ -20,11 +20,16 @@ internal sealed class DirectPermits
     /// <summary>Calls in flight on direct leases.</summary>
     public int InUse => _used.Count;
 
+    /// <summary>That call is on a direct lease.</summary>
+    public bool Holds(long leaseNumber) => _used.ContainsKey(leaseNumber);
+
+    /// <summary>It was taken in, and is not known to the ledger as over.</summary>
+    public bool Knows(DirectLeaseId id) => _used.ContainsValue(id) || _settled.Contains(id) || _ready.Exists(r => r.Id == id);
+
     /// <summary>Takes a lease in; false if it is known already.</summary>
     public bool Offer(in DirectLease lease)
     {
-        var id = lease.Id;
-        if (_used.ContainsValue(id) || _settled.Contains(id) || _ready.Exists(r => r.Id == id))
+        if (Knows(lease.Id))
         {
             return false;
         }

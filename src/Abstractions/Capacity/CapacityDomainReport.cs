@@ -18,6 +18,7 @@ namespace Granary.Abstractions.Capacity;
 /// <param name="DirectSettled">Direct leases that are over, not yet confirmed.</param>
 /// <param name="Credits">Rate credits.</param>
 /// <param name="Gate">The half-open probe.</param>
+/// <param name="Rates">Requests and tokens per minute.</param>
 [GenerateSerializer, Immutable, Alias("granary.CapacityDomainReport")]
 public sealed record CapacityDomainReport(
     [property: Id(0)] int Domain,
@@ -34,4 +35,5 @@ public sealed record CapacityDomainReport(
     [property: Id(11)] ImmutableArray<CapacityDirectLeaseId> DirectHeld,
     [property: Id(12)] ImmutableArray<CapacityDirectLeaseId> DirectSettled,
     [property: Id(13)] CapacityCreditClaim Credits,
-    [property: Id(14)] CapacityGateClaim Gate);
+    [property: Id(14)] CapacityGateClaim Gate,
+    [property: Id(15)] CapacityRates Rates);

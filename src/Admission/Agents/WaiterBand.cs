@@ -16,8 +16,7 @@ internal sealed class WaiterBand(Band band, TenantPolicies policies)
     /// <summary>The last admission from this band, or the instant it became non-empty, if later.</summary>
     public double ServedAt { get; private set; }
 
-    public Band Band => band;
-
+    /// <summary>The largest start tag served so far.</summary>
     public double VirtualTime => _turns.VirtualTime;
 
     public IEnumerable<TenantQueue> Tenants => _tenants.Values;

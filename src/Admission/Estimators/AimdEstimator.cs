@@ -40,12 +40,19 @@ internal sealed class AimdEstimator : ILimitEstimator
     public AimdEstimator(AimdSettings settings, int cap, double now, EstimatorState saved, double age)
         : this(settings, cap, now)
     {
-        Ceiling = Math.Max(0, saved.Ceiling);
         Generation = saved.Generation + 1;
+        BlockedUntil = saved.BlockedFor > age ? now + saved.BlockedFor - age : 0;
+        var mine = string.Equals(saved.Name, EstimatorName, StringComparison.Ordinal);
+        if (mine ? saved.Version != StateVersion || saved.Memory.Length != StateLength : !LimitEstimators.Names.Contains(saved.Name, StringComparer.Ordinal))
+        {
+            return;
+        }
+
+        Ceiling = Math.Max(0, saved.Ceiling);
         Limit = Math.Clamp(saved.Limit, 1, Cap);
         _healthyLimit = Limit;
         _ramping = false;
-        if (!string.Equals(saved.Name, EstimatorName, StringComparison.Ordinal) || saved.Version != StateVersion || saved.Memory.Length != StateLength)
+        if (!mine)
         {
             return;
         }
@@ -54,7 +61,6 @@ internal sealed class AimdEstimator : ILimitEstimator
         ConsecutiveRateLimits = (long)saved.Memory[1];
         _healthyLimit = Math.Clamp((int)saved.Memory[2], Limit, Cap);
         var rampElapsed = saved.Memory[3];
-        BlockedUntil = saved.BlockedFor > age ? now + saved.BlockedFor - age : 0;
         _ramping = rampElapsed >= 0 && settings.StartupRamp > 0;
         _rampStart = now - Math.Max(0, rampElapsed) - age;
         Look(now);

@@ -1,4 +1,5 @@
 using Granary.Admission.Estimators;
+using Granary.Admission.Gates;
 
 namespace Granary.Admission.Ledgers;
 
@@ -17,8 +18,8 @@ public sealed record LedgerSettings
     /// <summary>Time between reports of an agent that uses the endpoint.</summary>
     public double Refresh { get; init; } = 5;
 
-    /// <summary>Time between reports of an agent that lacks permits while more of them may turn up.</summary>
-    public double ShortRefresh { get; init; } = 1;
+    /// <summary>Time between reports while the ledger learns, or the estimator looks for the limit.</summary>
+    public double SearchRefresh { get; init; } = 0.25;
 
     /// <summary>Least time between reports asked for.</summary>
     public double PullSpacing { get; init; } = 0.05;
@@ -31,6 +32,24 @@ public sealed record LedgerSettings
 
     /// <summary>How long the calls in flight of an agent that vanished stay charged after its share expired.</summary>
     public double GhostHold { get; init; } = 30;
+
+    /// <summary>Direct mode below this limit, or below <see cref="DirectPerAgent"/> permits for each agent with demand, if there are two or more.</summary>
+    public int DirectBelow { get; init; } = 8;
+
+    /// <summary>Permits for each agent with demand, below which direct mode begins.</summary>
+    public int DirectPerAgent { get; init; } = 2;
+
+    /// <summary>Direct mode ends at this many times the limit at which it begins.</summary>
+    public double DirectHysteresis { get; init; } = 1.5;
+
+    /// <summary>With more agents with demand than this, holders of shares are bounded and the others forward; 0: never.</summary>
+    public int HoldersFrom { get; init; }
+
+    /// <summary>In direct mode, no band that could be served waits longer than this for its next permit; overdue at 0.8 of it.</summary>
+    public double AgingBound { get; init; } = 5;
+
+    /// <summary>Settings of gates.</summary>
+    public GateSettings Gate { get; init; } = new();
 
     /// <summary>How long an agent without share and ghost is remembered.</summary>
     public double ForgetAfter { get; init; } = 600;

@@ -32,6 +32,12 @@ public sealed record AgentDomainReport
     /// <summary>Rate credits.</summary>
     public CreditClaim Credits { get; init; }
 
+    /// <summary>Rates configured here.</summary>
+    public RateCaps RateCaps { get; init; }
+
+    /// <summary>Rate fields seen last.</summary>
+    public RateSeen RateSeen { get; init; } = RateSeen.None;
+
     /// <summary>The half-open probe, if it has it.</summary>
     public GateClaim Gate { get; init; }
 

@@ -12,7 +12,10 @@ public enum ProbeResult
     /// <summary>The provider accepted the call.</summary>
     Accepted,
 
-    /// <summary>The call failed, or was refused.</summary>
+    /// <summary>The provider answered, and refused for load: it is there.</summary>
+    Refused,
+
+    /// <summary>The call failed.</summary>
     Failed,
 
     /// <summary>Nothing was learned: nobody wanted it any more, or the call was cancelled.</summary>

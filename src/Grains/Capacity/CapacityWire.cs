@@ -35,7 +35,8 @@ internal static partial class CapacityWire
         (int)d.Domain, d.EffectiveCap, d.Share, d.Held, d.InFlight, d.Idle,
         ToWire(d.Demand), ToWire(d.Totals),
         d.BlockFor, [.. d.Evidence.Select(CapacityEvidenceWire.ToWire)], d.Estimator,
-        ToWire(d.Direct.Held), ToWire(d.Direct.Settled), ToWire(d.Credits), new CapacityGateClaim(d.Gate.ProbeRound, (int)d.Gate.Probe));
+        ToWire(d.Direct.Held), ToWire(d.Direct.Settled), ToWire(d.Credits), new CapacityGateClaim(d.Gate.ProbeRound, (int)d.Gate.Probe),
+        ToWire(d.RateCaps, d.RateSeen));
 
     private static AgentDomainReport FromWire(CapacityDomainReport d) => new()
     {
@@ -53,6 +54,8 @@ internal static partial class CapacityWire
         Direct = new DirectClaim(FromWire(d.DirectHeld), FromWire(d.DirectSettled)),
         Credits = FromWire(d.Credits),
         Gate = new GateClaim(d.Gate.ProbeRound, (ProbeResult)d.Gate.Probe),
+        RateCaps = new RateCaps(d.Rates.RequestsPerMinute, d.Rates.RequestBurst, d.Rates.TokensPerMinute, d.Rates.TokenBurst),
+        RateSeen = new RateSeen(d.Rates.RequestLimit, d.Rates.RequestsRemaining, d.Rates.TokenLimit, d.Rates.TokensRemaining),
     };
 
     private static CapacityTotals ToWire(in OutcomeTotals t) => new(
@@ -98,6 +101,10 @@ internal static partial class CapacityWire
         Credits = FromWire(d.Credits),
         Gate = new GateGrant((GateState)d.Gate.State, d.Gate.For, d.Gate.ProbeRound),
     };
+
+    private static CapacityRates ToWire(in RateCaps caps, in RateSeen seen) => new(
+        caps.RequestsPerMinute, caps.RequestBurst, caps.TokensPerMinute, caps.TokenBurst, seen.RequestLimit, seen.RequestsRemaining, seen.TokenLimit,
+        seen.TokensRemaining);
 
     private static CapacityCreditClaim ToWire(in CreditClaim c) =>
         new(c.RequestsAllowed, c.RequestsSpent, c.TokensAllowed, c.TokensSpent, c.RequestsWanted, c.TokensWanted);

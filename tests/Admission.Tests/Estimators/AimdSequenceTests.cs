@@ -209,7 +209,7 @@ public sealed class AimdSequenceTests
         var next = new AimdEstimator(new AimdSettings(), 64, 100, saved, age: 1);
         Assert.Equal((48, 64, 2L, 105.0), (next.Limit, next.Ceiling, next.Generation, next.BlockedUntil));
         var other = new AimdEstimator(new AimdSettings(), 64, 100, saved with { Name = "seek" }, age: 1);
-        Assert.Equal((48, 64, 2L, 0.0, 0L), (other.Limit, other.Ceiling, other.Generation, other.BlockedUntil, other.ConsecutiveRateLimits));
+        Assert.Equal((48, 64, 2L, 105.0, 0L), (other.Limit, other.Ceiling, other.Generation, other.BlockedUntil, other.ConsecutiveRateLimits));
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal sealed class AgentGate
     /// <summary>What the next report says.</summary>
     public GateClaim Claim { get; private set; }
 
+    /// <summary>That call is the probe.</summary>
+    public bool IsProbe(long leaseNumber) => _probeLease == leaseNumber && leaseNumber != 0;
+
     /// <summary>One call may go out in spite of the gate.</summary>
     public bool HasProbe => Claim.Probe == ProbeResult.Pending && _probeLease == 0;
 

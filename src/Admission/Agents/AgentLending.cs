@@ -16,6 +16,9 @@ internal sealed class AgentLending
     /// <summary>Waiters that the ledger knows of in direct mode, leases received since subtracted.</summary>
     public int Forwarded { get; set; }
 
+    /// <summary>Leases that came unasked before the answer they follow.</summary>
+    public List<LedgerNotice> Stashed { get; } = [];
+
     /// <summary>Admitting needs more than a look at the share.</summary>
     public bool Special => Mode != LendingMode.Shares || Credits.Limits || Gate.State != GateState.Open;
 }

@@ -128,7 +128,7 @@ public sealed partial class CapacityAgent
         {
             if (KeyOf(granted.Domain) is { } key)
             {
-                Take(key, granted, sameLedger, grant.NextReportIn, now);
+                Take(key, granted, sameLedger, grant.NextReportIn, now, effects);
             }
         }
 
@@ -190,11 +190,14 @@ public sealed partial class CapacityAgent
                 return;
             }
 
+            var (share, limit) = (key.Share, key.Limit);
             key.Share = Math.Min(key.Share, notice.Share);
             key.NoticedShare = _exchanging ? Math.Min(key.NoticedShare, notice.Share) : int.MaxValue;
             key.Limit = notice.Limit;
             key.Generation = Math.Max(key.Generation, notice.Generation);
             key.Block(now + notice.BlockedFor, now, _leases.LastNumber);
+            TellLimit(key, limit, now, effects);
+            TellShare(key, share, now, effects);
             Sweep(now, effects);
         }
         else if (notice.Kind == LedgerNoticeKind.Leases)
@@ -209,6 +212,7 @@ public sealed partial class CapacityAgent
             key.Share = 0;
             key.NoticedShare = _exchanging ? 0 : int.MaxValue;
             key.Lending.Gate.Shut(notice.Gate);
+            key.Special = true;
         }
         else
         {
@@ -281,12 +285,12 @@ public sealed partial class CapacityAgent
         return new AgentDomainReport
         {
             Domain = key.Key.Domain,
-            EffectiveCap = _caps.Known ? _caps.Effective(key.Key.Domain) : 0,
+            EffectiveCap = _caps.Known ? key.EffectiveCap : 0,
             Share = key.Share,
             Held = Math.Max(key.Share, key.OnShare),
             InFlight = key.InFlight,
             Idle = Math.Max(0, Math.Min(key.Share, keep) - wanted),
-            Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _weights, outside - _queue.Waiting(key.Key.Domain)),
+            Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _policies, outside - _queue.Waiting(key.Key.Domain)),
             Direct = key.Lending.Direct.Claim(),
             Credits = key.Lending.Credits.Claim(outside, outside * _settings.TokensPerCall, _closing, _settings.Refresh, now),
             Gate = key.Lending.Gate.Claim,
@@ -298,8 +302,9 @@ public sealed partial class CapacityAgent
         };
     }
 
-    private void Take(AgentKey key, LedgerDomainGrant granted, bool sameLedger, double nextReportIn, double now)
+    private void Take(AgentKey key, LedgerDomainGrant granted, bool sameLedger, double nextReportIn, double now, AgentEffects effects)
     {
+        var (share, limit) = (key.Share, key.Limit);
         // A grant worked out before a notice we already obey: its numbers are old, only a smaller share of it may count.
         var stale = sameLedger && granted.Generation < key.Generation && granted.Limit > key.Limit;
         key.Share = Math.Min(stale ? Math.Min(key.Share, granted.Share) : granted.Share, key.NoticedShare);
@@ -309,6 +314,7 @@ public sealed partial class CapacityAgent
         key.Lending.Mode = granted.Mode;
         key.Lending.Credits.Take(granted.Credits, nextReportIn, _lastSentAt, now);
         key.Lending.Gate.Take(granted.Gate, now);
+        key.Special = key.Lending.Special;
         TakeLeases(key, granted.Leases, granted.ExpiresIn);
         key.Elsewhere = granted.Elsewhere;
         key.BlockOnRefusal = granted.BlockOnRefusal;
@@ -325,6 +331,11 @@ public sealed partial class CapacityAgent
         {
             key.Block(now + granted.BlockedFor, now, _leases.LastNumber);
         }
+
+        key.Brake = 0;
+        DivideShare(key, granted.TenantShares);
+        TellLimit(key, limit, now, effects);
+        TellShare(key, share, now, effects);
     }
 
     private int Bands(AgentKey key)
@@ -375,7 +386,7 @@ public sealed partial class CapacityAgent
 
     /// <summary>The share is below what the limit and the cap would allow.</summary>
     private bool HasRoom(AgentKey key, double now) =>
-        key.Limit == 0 || key.UsableShare(now) < Math.Min(key.Limit, _caps.Effective(key.Key.Domain));
+        key.Limit == 0 || key.UsableShare(now) < Math.Min(key.Limit, key.EffectiveCap);
 
     /// <summary>One permit more might be had for the asking: there is room, and the last answer gave all that was asked for.</summary>
     private bool MayGrow(AgentKey key, double now) => !_active || (HasRoom(key, now) && key.LastAsked <= key.Share);
@@ -389,11 +400,11 @@ public sealed partial class CapacityAgent
         }
     }
 
-    private void AskBecauseRefused(AgentKey key, in RequestLease lease)
+    private void AskBecauseRefused(AgentKey key, long generation)
     {
-        if (lease.Generation >= key.Generation && key.AlarmedGeneration != lease.Generation)
+        if (generation >= key.Generation && key.AlarmedGeneration != generation)
         {
-            key.AlarmedGeneration = lease.Generation;
+            key.AlarmedGeneration = generation;
             _urgent = true;
         }
         else
@@ -402,8 +413,21 @@ public sealed partial class CapacityAgent
         }
     }
 
-    private void AskAfterRelease(AgentKey key)
+    private void AskAfterRelease(AgentKey key, in ReleaseReport report)
     {
+        // The gate is the ledger's: it must not hear of failures at the next refresh only.
+        switch (report.Meaning)
+        {
+            case AnswerCause.Quota:
+            case AnswerCause.Outage:
+                _urgent = true;
+                break;
+            case AnswerCause.ServerFailure:
+            case AnswerCause.ProviderTimeout:
+                _pull = true;
+                break;
+        }
+
         var waiting = Outside(key);
         var idle = waiting == 0 && key.OnShare < key.Share;
         var enough = waiting > 0 && key.ReportAfter > 0 && key.Successes - key.LastSuccesses >= key.ReportAfter;

@@ -66,7 +66,7 @@ public sealed partial class CapacityAgent
             {
                 NoteForwarded(key);
                 domains.Add(new DirectDomainRequest(
-                    key.Key.Domain, DemandReport.Build(key.Key.Domain, _leases, _queue, _weights, 0), key.Lending.Direct.Claim()));
+                    key.Key.Domain, DemandReport.Build(key.Key.Domain, _leases, _queue, _policies, 0), key.Lending.Direct.Claim()));
             }
         }
 
@@ -114,6 +114,8 @@ public sealed partial class CapacityAgent
                 _full = true;
                 _pull = true;
             }
+
+            key.Special = key.Lending.Special;
         }
 
         _sequence++;
@@ -144,9 +146,9 @@ public sealed partial class CapacityAgent
             : new AdmissionCheck(DenialReason.Outage, DenialBinding.None, gate.Until > now ? gate.Until : double.PositiveInfinity);
     }
 
-    private static void Committed(AgentKey key, in RequestLease lease)
+    private static void Committed(AgentKey key, ActiveLease lease)
     {
-        key.Lending.Credits.Spend(lease.EstimatedTokens);
+        key.Lending.Credits.Spend(lease.Request.EstimatedTokens);
         if (key.Lending.Gate.State != GateState.Open)
         {
             key.Lending.Gate.Probe(lease.Number);
@@ -154,12 +156,12 @@ public sealed partial class CapacityAgent
     }
 
     /// <summary>A lease is over: its direct lease is settled at once, its tokens are corrected, and the end of a probe is news.</summary>
-    private void Returned(AgentKey key, in RequestLease lease, in ReleaseReport report, AgentEffects effects)
+    private void Returned(AgentKey key, ActiveLease lease, in ReleaseReport report, AgentEffects effects)
     {
         var tokens = report.InputTokens + report.OutputTokens;
         if (tokens > 0)
         {
-            key.Lending.Credits.Correct(tokens - lease.EstimatedTokens);
+            key.Lending.Credits.Correct(tokens - lease.Request.EstimatedTokens);
         }
 
         if (key.Lending.Gate.Ended(lease.Number, ProbeOf(report)))
@@ -167,14 +169,14 @@ public sealed partial class CapacityAgent
             _urgent = true;
         }
 
-        SettleDirect(key, lease, effects);
+        SettleDirect(key, lease.Number, effects);
     }
 
-    private void SettleDirect(AgentKey key, in RequestLease lease, AgentEffects? effects)
+    private void SettleDirect(AgentKey key, long leaseNumber, AgentEffects effects)
     {
-        if (key.Lending.Direct.Settle(lease.Number, out var id))
+        if (key.Lending.Direct.Settle(leaseNumber, out var id))
         {
-            Tell(key, id, effects);
+            effects.Settle(new DirectRelease(AgentId, _incarnation, key.Key.Domain, [id]));
         }
         else if (key.Lending.Mode == LendingMode.Direct)
         {
@@ -184,22 +186,12 @@ public sealed partial class CapacityAgent
         }
     }
 
-    private void Tell(AgentKey key, DirectLeaseId id, AgentEffects? effects)
-    {
-        if (effects is null)
-        {
-            _pull |= _active;
-            return;
-        }
-
-        effects.Settle(new DirectRelease(AgentId, _incarnation, key.Key.Domain, [id]));
-    }
-
     private void TakeLeases(AgentKey key, ImmutableArray<DirectLease> leases, double expiresIn)
     {
         key.Lending.Direct.Acknowledge();
         key.Lending.Direct.ExpiresAt = _lastSentAt + Math.Min(_settings.ShareLife, expiresIn);
         Offer(key, leases);
+        TakeStashed(key);
     }
 
     private static void Offer(AgentKey key, ImmutableArray<DirectLease> leases)
@@ -219,10 +211,28 @@ public sealed partial class CapacityAgent
     /// </summary>
     private void TakeNoticed(AgentKey key, LedgerNotice notice)
     {
-        if (!_exchanging && notice.Epoch == Epoch && notice.Sequence == _reportSequence && notice.Sequence == _answeredSequence)
+        if (_exchanging && notice.Sequence == _reportSequence)
+        {
+            // It has overtaken the answer that it follows.
+            key.Lending.Stashed.Add(notice);
+        }
+        else if (notice.Epoch == Epoch && notice.Sequence == _reportSequence && notice.Sequence == _answeredSequence)
         {
             Offer(key, notice.Leases);
         }
+    }
+
+    private void TakeStashed(AgentKey key)
+    {
+        foreach (var notice in key.Lending.Stashed)
+        {
+            if (notice.Epoch == Epoch && notice.Sequence == _reportSequence)
+            {
+                Offer(key, notice.Leases);
+            }
+        }
+
+        key.Lending.Stashed.Clear();
     }
 
     /// <summary>Every lease goes to the next waiter of its tenant and band, or back.</summary>
@@ -234,14 +244,20 @@ public sealed partial class CapacityAgent
             if (waiter is not null)
             {
                 _queue.Serve(waiter, now);
-                var given = Commit(key, waiter.Request, now);
+                var given = Commit(key, waiter.Request, waiter.Arrival, now);
                 key.Lending.Direct.Use(given.Number, lease.Id);
-                effects.Grant(waiter, given, now - waiter.ArrivedAt);
+                effects.Grant(waiter, given.ToLease(_incarnation), now - waiter.StartedAt);
+                TellGranted(key, given, now, effects);
+                if (_queue.Count == 0)
+                {
+                    TellQueue(Events.RequestEventKind.QueueDrained, key, now, effects);
+                }
+
                 continue;
             }
 
             key.Lending.Direct.Return(lease.Id);
-            Tell(key, lease.Id, effects);
+            effects.Settle(new DirectRelease(AgentId, _incarnation, key.Key.Domain, [lease.Id]));
             if (_queue.Waiting(key.Key.Domain) > 0)
             {
                 // The ledger does not know who waits here by now.
@@ -252,7 +268,7 @@ public sealed partial class CapacityAgent
 
     private bool MayStart(AgentKey key, double now) =>
         _caps.Known && !_draining && now >= key.BlockedUntil && key.Lending.Gate.State == GateState.Open
-        && key.InFlight < _caps.Effective(key.Key.Domain) && _inFlight < _caps.Aggregate && key.Lending.Credits.Missing(now) == DenialBinding.None;
+        && key.InFlight < key.EffectiveCap && _inFlight < _caps.Aggregate && key.Lending.Credits.Missing(now) == DenialBinding.None;
 
     /// <summary>In direct mode waiters are forwarded when there are more, or more urgent ones, than the ledger knows of.</summary>
     private void ForwardIfNews(AgentKey key, double now)

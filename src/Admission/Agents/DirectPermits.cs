@@ -17,6 +17,12 @@ internal sealed class DirectPermits
     /// <summary>Until when leases may be given to waiters; compared on every admission, as for shares.</summary>
     public double ExpiresAt { get; set; } = double.NegativeInfinity;
 
+    /// <summary>Leases came that no waiter has yet.</summary>
+    public bool HasReady => _ready.Count > 0;
+
+    /// <summary>Names of those in use.</summary>
+    public IEnumerable<DirectLeaseId> Used => _used.Values;
+
     /// <summary>Calls in flight on direct leases.</summary>
     public int InUse => _used.Count;
 

@@ -8,6 +8,7 @@ namespace Granary.Simulation.Protocol;
 internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, CapacityAgent core)
 {
     private readonly List<(DirectLeaseId Id, long Sequence)> _onTheWay = [];
+    private readonly HashSet<DirectLeaseId> _lapsed = [];
 
     public AgentProcess Process => process;
 
@@ -60,7 +61,18 @@ internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, Ca
         }
 
         var share = key.UsableShare(Now);
-        var permits = Math.Max(share, Waiting ? Math.Min(Promised, key.NoticedShare) : 0) + key.Lending.Direct.InUse;
+        var permits = Math.Max(share, Waiting ? Math.Min(Promised, key.NoticedShare) : 0);
+        foreach (var id in key.Lending.Direct.Used)
+        {
+            // What has expired is a ghost, also when its process comes back.
+            if (Now >= key.Lending.Direct.ExpiresAt)
+            {
+                _lapsed.Add(id);
+            }
+
+            permits += _lapsed.Contains(id) ? 0 : 1;
+        }
+
         for (var i = _onTheWay.Count - 1; i >= 0; i--)
         {
             var (id, sequence) = _onTheWay[i];

@@ -11,8 +11,8 @@ namespace Granary.Simulation.Protocol;
 internal sealed class Checkers(ProtocolWorld world)
 {
     // Waiter's pull, the holder's notice and pull, the waiter's notice and pull; each 50 ms apart at least, and the trips between.
-    private const double Pulls = 3 * 0.05;
-    private const double Trips = 8;
+    private const double Pulls = 4 * 0.05;
+    private const double Trips = 10;
     private const double Slack = 0.02;
 
     /// <summary>S1: what agents may use, now or once an answer on its way arrives, stays within the limit, and above it never rises.</summary>
@@ -35,10 +35,9 @@ internal sealed class Checkers(ProtocolWorld world)
     public static void Admitted(AgentPort port, in RequestLease lease)
     {
         var key = port.Core.KeyOf(Domain.Chat)!;
-        var probe = key.Lending.Gate.State != GateState.Open ? 1 : 0;
         var usable = port.Now < key.ShareExpiresAt ? key.Share : 0;
         That(
-            key.Lending.Direct.Holds(lease.Number) || key.OnShare - probe <= usable, "S2",
+            key.Lending.Direct.Holds(lease.Number) || key.Lending.Gate.IsProbe(lease.Number) || key.OnShare <= usable, "S2",
             $"process {port.Process.Index} has {key.OnShare} calls on a share of {usable}");
         That(port.Held.Add(lease.Number), "S5", $"lease {lease.Number} was given twice");
     }
@@ -63,13 +62,16 @@ internal sealed class Checkers(ProtocolWorld world)
     }
 
     /// <summary>S3: an epoch that has let an agent grow is the last that can; and no share outlives what was written.</summary>
-    public void Obeyed(AgentPort port, long epoch, bool grew)
+    public void Obeyed(AgentPort port, long epoch, bool grew, double decidedAt)
     {
         var endpoint = port.Endpoint;
         if (grew)
         {
-            That(epoch >= endpoint.GrownEpoch, "S3", $"{endpoint.Key}: epoch {epoch} lets an agent grow after epoch {endpoint.GrownEpoch} did");
-            endpoint.GrownEpoch = epoch;
+            endpoint.GrewAt.TryAdd(epoch, decidedAt);
+            foreach (var (later, at) in endpoint.GrewAt)
+            {
+                That(later <= epoch || at >= decidedAt, "S3", $"{endpoint.Key}: epoch {epoch} lets an agent grow after epoch {later} did");
+            }
         }
 
         if (port.Core.KeyOf(Domain.Chat) is { Share: > 0 } key)

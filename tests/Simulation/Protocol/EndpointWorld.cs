@@ -30,7 +30,8 @@ internal sealed class EndpointWorld(int index, EndpointKey key, Provider provide
 
     public int LimitBefore { get; set; }
 
-    public long GrownEpoch { get; set; }
+    /// <summary>When an epoch first let an agent grow.</summary>
+    public SortedDictionary<long, double> GrewAt { get; } = [];
 
     /// <summary>Limits cut to, by epoch and generation.</summary>
     public HashSet<(long, long)> Cuts { get; } = [];

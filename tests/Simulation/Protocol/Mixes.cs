@@ -48,7 +48,7 @@ internal static class Mixes
             _ => 1,
         };
         var cap = small ? chance.Between(1, 12) : chance.Between(8, 24) + (agents > 8 ? agents : 0);
-        var troubled = agents * endpoints > 12 ? 15 : 40;
+        var troubled = agents * endpoints > 12 ? 12 : 25;
         return new WorldPlan
         {
             Seed = seed,
@@ -62,7 +62,7 @@ internal static class Mixes
             RequestsPerMinute = mix == "rates" || (mix == "everything" && chance.Below(3) == 0) ? chance.Between(30, 600) : 0,
             ClockDrift = mix is "clocks" or "everything" ? 0.03 : 0,
             Troubled = troubled,
-            CallLength = chance.Between(0.5, 3) * Math.Max(1, cap / 12.0),
+            CallLength = chance.Between(0.7, 3) * Math.Clamp(cap / 12.0, 1, 3),
             Faults = Faults(ByName[mix], chance.Fork(2), troubled),
         };
     }
@@ -88,9 +88,9 @@ internal static class Mixes
 
     private static double Length(FaultKind kind, Chance chance, double left) => kind switch
     {
-        FaultKind.AgentPause => chance.Between(1, 30),
-        FaultKind.LedgerSplit => chance.Between(1, 15),
-        _ => Math.Min(left, chance.Between(1, 20)),
+        FaultKind.AgentPause => Math.Min(left + 3, chance.Between(1.0, 30)),
+        FaultKind.LedgerSplit => chance.Between(1.0, 10),
+        _ => Math.Min(left, chance.Between(1.0, 15)),
     };
 
     private static double Strength(FaultKind kind, Chance chance) => kind switch

@@ -57,10 +57,10 @@ internal sealed partial class ProtocolWorld
         Note(2, report.Sequence);
         if (node.Exchange(report, effects, Fate(), _jitter.Unit()) is { } grant)
         {
-            /*DBG*/ if (Environment.GetEnvironmentVariable("DBG") is {} d && Now > double.Parse(d)) Console.WriteLine($"{Now:0.000} a{port.Process.Index} #{report.Sequence} share {report.Domains.Sum(x=>x.Share)} held {report.Domains.Sum(x=>x.Held)} inflight {report.Domains.Sum(x=>x.InFlight)} wait {report.Domains.Sum(x=>x.Demand.Sum(y=>y.Waiting))} -> {grant.Reason} {string.Join(",",grant.Domains.Select(x=>x.Share+"/"+x.Limit+" "+x.Mode+" c"+x.Contended+" l"+x.Leases.Length+" g"+x.Gate.State))} next {grant.NextReportIn:0.00} out {node.Core.Outstanding(Domain.Chat)} n {string.Join(",",effects.Notices.Select(n=>n.AgentId+n.Notice.Kind))}");
             Promise(port, grant.Sequence, grant.Epoch, grant.Domains.Sum(static d => d.Share), [.. grant.Domains.SelectMany(static d => d.Leases)]);
             After(port.Endpoint, node, effects);
-            Deliver(port, () => Answer(port, grant));
+            var at = Now;
+            Deliver(port, () => Answer(port, grant, at));
         }
         else
         {
@@ -77,12 +77,13 @@ internal sealed partial class ProtocolWorld
         {
             Promise(port, reply.Sequence, reply.Epoch, 0, [.. reply.Domains.SelectMany(static d => d.Leases)]);
             After(port.Endpoint, node, effects);
+            var at = Now;
             Deliver(port, () =>
             {
                 if (port.Core.Apply(reply, port.Now, port.Effects))
                 {
                     port.Waiting = false;
-                    _checkers.Obeyed(port, reply.Epoch, reply.Domains.Any(static d => d.Leases.Length > 0));
+                    _checkers.Obeyed(port, reply.Epoch, reply.Domains.Any(static d => d.Leases.Length > 0), at);
                 }
             });
         }
@@ -92,12 +93,12 @@ internal sealed partial class ProtocolWorld
         }
     }
 
-    private void Answer(AgentPort port, LedgerGrant grant)
+    private void Answer(AgentPort port, LedgerGrant grant, double decidedAt)
     {
         if (port.Core.Apply(grant, _jitter.Unit(), port.Now, port.Effects))
         {
             port.Waiting = false;
-            _checkers.Obeyed(port, grant.Epoch, grant.Domains.Sum(static d => d.Share) > port.Claimed);
+            _checkers.Obeyed(port, grant.Epoch, grant.Domains.Sum(static d => d.Share) > port.Claimed, decidedAt);
         }
     }
 

@@ -9,6 +9,7 @@ public sealed partial class CapacityAgent
 {
     private const double WindowShare = 0.9;
     private const int ClosingAttempts = 4;
+    private const int CreditPulls = 5;
     private bool _active;
     private bool _exchanging;
     private bool _closing;
@@ -242,7 +243,7 @@ public sealed partial class CapacityAgent
         {
             if (key is not null && key.Lending.Credits.Limits && Outside(key) > 0)
             {
-                due = Math.Min(due, Math.Max(key.Lending.Credits.AvailableAt(_lastSentAt), _lastSentAt + _settings.PullSpacing));
+                due = Math.Min(due, Math.Max(key.Lending.Credits.AvailableAt(_lastSentAt), _lastSentAt + (CreditPulls * _settings.PullSpacing)));
             }
         }
 

@@ -7,6 +7,7 @@ namespace Granary.Simulation.Protocol;
 /// <summary>One process's agent for one endpoint, its callers, and what is on its way to it.</summary>
 internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, CapacityAgent core)
 {
+    private const double ShareLife = 7;
     private readonly List<(DirectLeaseId Id, long Sequence)> _onTheWay = [];
     private readonly HashSet<DirectLeaseId> _lapsed = [];
 
@@ -28,6 +29,9 @@ internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, Ca
 
     /// <summary>When its timer fires; NaN: not armed.</summary>
     public double WakeAt { get; set; } = double.NaN;
+
+    /// <summary>When the newest message was sent, by its own clock.</summary>
+    public double SentAt { get; set; }
 
     /// <summary>The newest message, and whether its answer is waited for.</summary>
     public long Sequence { get; set; }
@@ -76,7 +80,7 @@ internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, Ca
         for (var i = _onTheWay.Count - 1; i >= 0; i--)
         {
             var (id, sequence) = _onTheWay[i];
-            if (id.Epoch < core.Epoch || key.Lending.Direct.Knows(id) || (sequence != Sequence && !endpoint.Lives(id.Epoch)))
+            if (id.Epoch < core.Epoch || key.Lending.Direct.Knows(id) || ((sequence != Sequence || Now >= SentAt + ShareLife) && !endpoint.Lends(core.AgentId, id)))
             {
                 _onTheWay.RemoveAt(i);
             }

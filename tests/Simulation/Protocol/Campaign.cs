@@ -12,7 +12,19 @@ internal static class Campaign
     {
         if (arguments is ["seed", var one, var of] && ulong.TryParse(one, CultureInfo.InvariantCulture, out var replayed) && Mixes.Names.Contains(of))
         {
-            var result = ProtocolWorld.Run(Mixes.Plan(of, replayed));
+            var last = new Queue<string>();
+            var result = ProtocolWorld.Run(Mixes.Plan(of, replayed) with
+            {
+                Watch = exchange =>
+                {
+                    last.Enqueue(exchange);
+                    if (last.Count > 40)
+                    {
+                        last.Dequeue();
+                    }
+                },
+            });
+            output.WriteLine(string.Join('\n', last));
             output.WriteLine(result);
             return (int)result.Verdict;
         }

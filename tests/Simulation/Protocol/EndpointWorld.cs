@@ -42,6 +42,9 @@ internal sealed class EndpointWorld(int index, EndpointKey key, Provider provide
     /// <summary>Since when permits have been free while somebody waits; NaN: they are not.</summary>
     public double FreeSince { get; set; } = double.NaN;
 
-    /// <summary>Some ledger of that epoch is alive.</summary>
-    public bool Lives(long epoch) => (Primary is { Dead: false } primary && primary.Core.Epoch == epoch) || (Second is { Dead: false } second && second.Core.Epoch == epoch);
+    /// <summary>Some ledger that is alive counts that lease against its limit.</summary>
+    public bool Lends(string agentId, Admission.Protocol.DirectLeaseId id) => Lends(Primary, agentId, id) || Lends(Second, agentId, id);
+
+    private static bool Lends(LedgerNode? node, string agentId, Admission.Protocol.DirectLeaseId id) =>
+        node is { Dead: false } && node.Core.Lends(agentId, Domain.Chat, id);
 }

@@ -44,6 +44,9 @@ internal sealed record WorldPlan
     /// <summary>A rule of the protocol that this world breaks on purpose.</summary>
     public BrokenRule Broken { get; init; }
 
+    /// <summary>Hears every exchange, for looking at a replay.</summary>
+    public Action<string>? Watch { get; init; }
+
     public override string ToString() =>
         $"mix {Mix}, {Agents} agents, {Endpoints} endpoints, {Tenants} tenants, cap {Cap}, hidden limit {HiddenLimit}, {Estimator}"
         + (RequestsPerMinute > 0 ? $", {RequestsPerMinute} requests/min" : "") + (ClockDrift > 0 ? $", clocks ±{ClockDrift:P0}" : "");

@@ -35,6 +35,36 @@ internal sealed class AgentKey(ResourceKey key)
 
     public bool Contended { get; set; }
 
+    /// <summary>Configured maximum, kept here because every admission compares with it.</summary>
+    public int EffectiveCap { get; set; } = 1;
+
+    /// <summary>Something beyond share, limit and caps has a say: an admission is judged the long way.</summary>
+    public bool Special { get; set; }
+
+    /// <summary>Parts of tenants, while the ledger divides the share.</summary>
+    public TenantParts Parts { get; } = new();
+
+    /// <summary>Slots of the share left unused since the last grant, one for each refusal that named no wait.</summary>
+    public int Brake { get; set; }
+
+    /// <summary>How long calls took lately.</summary>
+    public ServiceTimes Times { get; } = new();
+
+    /// <summary>Rate limits seen here since the last success outside a block.</summary>
+    public long ConsecutiveRateLimits { get; private set; }
+
+    /// <summary>When the block in force began.</summary>
+    public double BlockedSince { get; private set; }
+
+    /// <summary>What bound at the last look.</summary>
+    public DenialBinding Binding { get; private set; }
+
+    /// <summary>Since when that has bound.</summary>
+    public double BindingSince { get; private set; }
+
+    /// <summary>A block has ended or will end, and the reopening was not told.</summary>
+    public bool ReopeningDue { get; set; }
+
     public double BlockedUntil { get; private set; }
 
     /// <summary>End of the block that refusals seen here ask for.</summary>
@@ -112,7 +142,17 @@ internal sealed class AgentKey(ResourceKey key)
     };
 
     /// <summary>Permits it may use at that instant.</summary>
-    public int UsableShare(double now) => now < ShareExpiresAt ? Share : 0;
+    public int UsableShare(double now) => now < ShareExpiresAt ? Math.Max(0, Share - Brake) : 0;
+
+    /// <summary>Keeps since when a number binds.</summary>
+    public void Note(DenialBinding binding, double now)
+    {
+        if (binding != Binding)
+        {
+            Binding = binding;
+            BindingSince = now;
+        }
+    }
 
     public void Admitted()
     {
@@ -123,7 +163,7 @@ internal sealed class AgentKey(ResourceKey key)
     }
 
     /// <summary>A lease came back, or expired, which teaches nothing.</summary>
-    public void Left(in RequestLease lease, bool expired)
+    public void Left(ActiveLease lease, bool expired)
     {
         InFlight--;
         if (lease.Number > _openingMark)
@@ -142,7 +182,7 @@ internal sealed class AgentKey(ResourceKey key)
     }
 
     /// <summary>Counts what a release teaches; a refusal for load is handled by <see cref="Refused"/>.</summary>
-    public void Learn(in RequestLease lease, in ReleaseReport report, double now)
+    public void Learn(ActiveLease lease, in ReleaseReport report, double now)
     {
         LastOutcome = report.Outcome;
         _inputTokens += report.InputTokens;
@@ -151,6 +191,7 @@ internal sealed class AgentKey(ResourceKey key)
         {
             case ReleaseOutcome.Success when now >= BlockedUntil:
                 _successes++;
+                ConsecutiveRateLimits = 0;
                 break;
             case ReleaseOutcome.Success:
                 _successesInBlock++;
@@ -176,6 +217,7 @@ internal sealed class AgentKey(ResourceKey key)
 
         if (report.Outcome == ReleaseOutcome.Success)
         {
+            Times.Add(report.Latency.TotalSeconds, now);
             Evidence.Completed(new CompletedSample(
                 lease.Generation, lease.Level, InFlight + Elsewhere, InFlight + Elsewhere >= Limit - 1, now < BlockedUntil,
                 report.Latency.TotalSeconds, report.FirstByte?.TotalSeconds ?? double.NaN, report.OutputTokens));
@@ -187,23 +229,37 @@ internal sealed class AgentKey(ResourceKey key)
     }
 
     /// <summary>2xx response headers were seen.</summary>
-    public void Accept(in RequestLease lease) =>
+    public void Accept(ActiveLease lease) =>
         Evidence.Accepted(new AcceptedSample(lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, Bound));
 
-    /// <summary>A refusal for load: blocks at once, and is remembered for the ledger.</summary>
-    public void Refused(in RequestLease lease, in ReleaseReport report, double until, double now, long newestLease, bool laterWins)
+    /// <summary>A refusal for load, remembered for the ledger. <paramref name="wait"/>: seconds to stay away, 0: only the brake.</summary>
+    public void Refused(ActiveLease lease, in ReleaseReport report, double wait, double now, long newestLease, bool laterWins)
     {
         _rateLimited++;
+        ConsecutiveRateLimits++;
+        Reject(lease, report, wait, now);
+        if (wait > 0)
+        {
+            BlockFor(wait, now, newestLease, laterWins);
+        }
+        else if (lease.Generation == Generation)
+        {
+            Brake++;
+        }
+    }
+
+    /// <summary>Blocks because of a refusal seen here, and asks the ledger to block everybody.</summary>
+    public void BlockFor(double wait, double now, long newestLease, bool laterWins)
+    {
+        var until = now + wait;
         OwnBlockUntil = laterWins ? Math.Max(OwnBlockUntil, until) : until;
-        Reject(lease, report, until - now, now);
         if (laterWins)
         {
             Block(until, now, newestLease);
         }
         else
         {
-            BlockedUntil = until;
-            RestartOpening(newestLease);
+            Blocked(until, now, newestLease);
         }
     }
 
@@ -215,18 +271,24 @@ internal sealed class AgentKey(ResourceKey key)
             return;
         }
 
-        BlockedUntil = until;
-        RestartOpening(newestLease);
+        Blocked(until, now, newestLease);
     }
 
-    private void Reject(in RequestLease lease, in ReleaseReport report, double retryAfter, double now) =>
+    private void Reject(ActiveLease lease, in ReleaseReport report, double retryAfter, double now) =>
         Evidence.Rejected(
             new RejectedSample(
                 report.Meaning, lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, retryAfter, report.Latency.TotalSeconds, report.Bucket),
             now);
 
-    private void RestartOpening(long newestLease)
+    private void Blocked(double until, double now, long newestLease)
     {
+        if (now >= BlockedUntil)
+        {
+            BlockedSince = now;
+        }
+
+        BlockedUntil = until;
+        ReopeningDue = true;
         _openingMark = newestLease;
         Opened = 0;
     }

@@ -57,6 +57,11 @@ public sealed record AgentSettings
     /// <summary>The later of two blocks counts; the reference semantics take the last one.</summary>
     public bool LaterBlockWins { get; init; } = true;
 
+    /// <summary>
+    /// Permits that may be used without anybody's word when a share has run out while the ledger does not answer; 0: none. Never for rate credits.
+    /// </summary>
+    public int IsolationFloor { get; init; }
+
     /// <summary>Queue time-out of that band.</summary>
     public double QueueTimeout(Band band) => band switch
     {

@@ -126,7 +126,7 @@ public sealed partial class CapacityAgent
         {
             if (KeyOf(granted.Domain) is { } key)
             {
-                Take(key, granted, sameLedger, now);
+                Take(key, granted, sameLedger, now, effects);
             }
         }
 
@@ -188,11 +188,14 @@ public sealed partial class CapacityAgent
                 return;
             }
 
+            var (share, limit) = (key.Share, key.Limit);
             key.Share = Math.Min(key.Share, notice.Share);
             key.NoticedShare = _exchanging ? Math.Min(key.NoticedShare, notice.Share) : int.MaxValue;
             key.Limit = notice.Limit;
             key.Generation = Math.Max(key.Generation, notice.Generation);
             key.Block(now + notice.BlockedFor, now, _leases.LastNumber);
+            TellLimit(key, limit, now, effects);
+            TellShare(key, share, now, effects);
             Sweep(now, effects);
         }
         else
@@ -256,20 +259,21 @@ public sealed partial class CapacityAgent
         return new AgentDomainReport
         {
             Domain = key.Key.Domain,
-            EffectiveCap = _caps.Known ? _caps.Effective(key.Key.Domain) : 0,
+            EffectiveCap = _caps.Known ? key.EffectiveCap : 0,
             Share = key.Share,
             Held = Math.Max(key.Share, key.InFlight),
             InFlight = key.InFlight,
             Idle = Math.Max(0, Math.Min(key.Share, keep) - wanted),
-            Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _weights, outside - _queue.Waiting(key.Key.Domain)),
+            Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _policies, outside - _queue.Waiting(key.Key.Domain)),
             Totals = key.Totals,
             BlockFor = Math.Max(0, key.OwnBlockUntil - now),
             Evidence = key.Evidence.Collect(_reportSequence, now),
         };
     }
 
-    private void Take(AgentKey key, LedgerDomainGrant granted, bool sameLedger, double now)
+    private void Take(AgentKey key, LedgerDomainGrant granted, bool sameLedger, double now, AgentEffects effects)
     {
+        var (share, limit) = (key.Share, key.Limit);
         // A grant worked out before a notice we already obey: its numbers are old, only a smaller share of it may count.
         var stale = sameLedger && granted.Generation < key.Generation && granted.Limit > key.Limit;
         key.Share = Math.Min(stale ? Math.Min(key.Share, granted.Share) : granted.Share, key.NoticedShare);
@@ -290,6 +294,11 @@ public sealed partial class CapacityAgent
         {
             key.Block(now + granted.BlockedFor, now, _leases.LastNumber);
         }
+
+        key.Brake = 0;
+        DivideShare(key, granted.TenantShares);
+        TellLimit(key, limit, now, effects);
+        TellShare(key, share, now, effects);
     }
 
     private int Bands(AgentKey key)
@@ -334,7 +343,7 @@ public sealed partial class CapacityAgent
 
     /// <summary>The share is below what the limit and the cap would allow.</summary>
     private bool HasRoom(AgentKey key, double now) =>
-        key.Limit == 0 || key.UsableShare(now) < Math.Min(key.Limit, _caps.Effective(key.Key.Domain));
+        key.Limit == 0 || key.UsableShare(now) < Math.Min(key.Limit, key.EffectiveCap);
 
     /// <summary>One permit more might be had for the asking: there is room, and the last answer gave all that was asked for.</summary>
     private bool MayGrow(AgentKey key, double now) => !_active || (HasRoom(key, now) && key.LastAsked <= key.Share);
@@ -348,11 +357,11 @@ public sealed partial class CapacityAgent
         }
     }
 
-    private void AskBecauseRefused(AgentKey key, in RequestLease lease)
+    private void AskBecauseRefused(AgentKey key, long generation)
     {
-        if (lease.Generation >= key.Generation && key.AlarmedGeneration != lease.Generation)
+        if (generation >= key.Generation && key.AlarmedGeneration != generation)
         {
-            key.AlarmedGeneration = lease.Generation;
+            key.AlarmedGeneration = generation;
             _urgent = true;
         }
         else
@@ -361,8 +370,21 @@ public sealed partial class CapacityAgent
         }
     }
 
-    private void AskAfterRelease(AgentKey key)
+    private void AskAfterRelease(AgentKey key, in ReleaseReport report)
     {
+        // The gate is the ledger's: it must not hear of failures at the next refresh only.
+        switch (report.Meaning)
+        {
+            case AnswerCause.Quota:
+            case AnswerCause.Outage:
+                _urgent = true;
+                break;
+            case AnswerCause.ServerFailure:
+            case AnswerCause.ProviderTimeout:
+                _pull = true;
+                break;
+        }
+
         var waiting = Outside(key);
         var idle = waiting == 0 && key.InFlight < key.Share;
         var enough = waiting > 0 && key.ReportAfter > 0 && key.Successes - key.LastSuccesses >= key.ReportAfter;

@@ -28,7 +28,7 @@ public sealed partial class CapacityAgent
             return new RunnableCapacity(0, 0, TimeSpan.FromSeconds(key.BlockedUntil - now), GateState.Open);
         }
 
-        var permits = Math.Min(key.UsableShare(now), _caps.Effective(domain));
+        var permits = Math.Min(UsableShare(key, now), key.EffectiveCap);
         permits = key.Limit > 0 ? Math.Min(permits, key.Limit) : permits;
         if (Opening(key, now) is { } opening)
         {
@@ -49,10 +49,14 @@ public sealed partial class CapacityAgent
         }
 
         return new AgentSnapshot(
-            key.Key, now, _sequence, _caps.Effective(domain), _caps.Aggregate, _inFlight, key.Limit, key.Generation, key.UsableShare(now), key.InFlight,
+            key.Key, now, _sequence, key.EffectiveCap, _caps.Aggregate, _inFlight, key.Limit, key.Generation, UsableShare(key, now), key.InFlight,
             [_queue.Waiting(domain, Band.Interactive), _queue.Waiting(domain, Band.Standard), _queue.Waiting(domain, Band.Bulk)],
             now < key.BlockedUntil ? TimeSpan.FromSeconds(key.BlockedUntil - now) : null, Opening(key, now), GateState.Open, key.Ceiling, key.Acquired,
-            key.Released, key.LastOutcome, _leaks, _caps.Raw(), Epoch);
+            key.Released, key.LastOutcome, _leaks, _caps.Raw(), Epoch)
+        {
+            ConsecutiveRateLimits = key.ConsecutiveRateLimits,
+            RetryBudget = Retries(now).Left(now),
+        };
     }
 
     private int? Opening(AgentKey key, double now) =>
@@ -69,13 +73,4 @@ public sealed partial class CapacityAgent
 
         key.AnnouncedPermits = runnable.Permits;
     }
-
-    private void CountLeak(ReleaseResult result) => _leaks = result switch
-    {
-        ReleaseResult.WrongGeneration => _leaks with { WrongGeneration = _leaks.WrongGeneration + 1 },
-        ReleaseResult.StaleLease => _leaks with { Stale = _leaks.Stale + 1 },
-        ReleaseResult.Duplicate => _leaks with { Duplicate = _leaks.Duplicate + 1 },
-        ReleaseResult.UnknownLease => _leaks with { Unknown = _leaks.Unknown + 1 },
-        _ => _leaks,
-    };
 }

@@ -46,12 +46,14 @@ internal readonly record struct EndpointWork(GrantedWaiter[]? Granted, DeniedWai
     {
         foreach (var granted in Granted ?? [])
         {
-            ((PendingAcquire)granted.Waiter.Owner!).Complete(new AdmissionResult(granted.Lease, null, TimeSpan.FromSeconds(granted.Waited)));
+            ((PendingAcquire)granted.Waiter.Owner!).Complete(new AdmissionResult(
+                granted.Lease, null, TimeSpan.FromSeconds(granted.Waited), granted.Waiter.Arrival));
         }
 
         foreach (var denied in Denied ?? [])
         {
-            ((PendingAcquire)denied.Waiter.Owner!).Complete(new AdmissionResult(default, denied.Denial, TimeSpan.FromSeconds(denied.Waited)));
+            ((PendingAcquire)denied.Waiter.Owner!).Complete(new AdmissionResult(
+                default, denied.Denial, TimeSpan.FromSeconds(denied.Waited), denied.Waiter.Arrival));
         }
 
         for (var domain = Domain.Chat; Changed != 0 && domain <= Domain.Healthcheck; domain++)

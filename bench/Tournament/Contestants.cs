@@ -29,6 +29,10 @@ internal static class Contestants
     public static RunResult Run(Scenario scenario, string name, int seed, SeekSettings? seek = null) =>
         new Caller(scenario, Create(name, scenario.Cap, seek), Gate(name), seed).Run();
 
+    /// <summary>Seeds 1 to that many.</summary>
+    public static Summary Over(Scenario scenario, string name, int seeds) =>
+        new(scenario, name, [.. Enumerable.Range(1, seeds).Select(seed => Run(scenario, name, seed))]);
+
     private static EstimatorSettings Gradient2(int cap, bool windowed) =>
         new() { Gradient2 = new Gradient2Settings { MaxLimit = Math.Max(200, cap), Windowed = windowed } };
 }

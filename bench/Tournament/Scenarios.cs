@@ -90,6 +90,12 @@ internal static class Scenarios
         Cap = 256,
     };
 
+    public static Scenario P12TokensUnknown { get; } = P12Tokens with
+    {
+        Name = "P12 480,000 tokens/min, unknown",
+        Rate = new RateCap(BucketKind.Tokens, 480_000, 60, Knowledge.Unknown),
+    };
+
     public static Scenario P12Bursts { get; } = P1 with { Name = "P12 bursty demand", Burst = 60 };
 
     public static Scenario P12Plain { get; } = P1 with { Name = "P12 plain calls", Plain = true };

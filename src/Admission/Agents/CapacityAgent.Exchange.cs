@@ -267,6 +267,7 @@ public sealed partial class CapacityAgent
             Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _policies, outside - _queue.Waiting(key.Key.Domain)),
             Totals = key.Totals,
             BlockFor = Math.Max(0, key.OwnBlockUntil - now),
+            Estimator = _caps.Estimator(key.Key.Domain),
             Evidence = key.Evidence.Collect(_reportSequence, now),
         };
     }

@@ -51,9 +51,10 @@ public sealed partial class CapacityAgent
     internal int AggregateCap => _caps.Aggregate;
 
     /// <summary>Declares an alias with its cap, and the domain it is used for.</summary>
-    public void Register(Domain domain, string alias, int cap, double now, AgentEffects effects)
+    public void Register(Domain domain, string alias, int cap, double now, AgentEffects effects, string? estimator = null)
     {
         _caps.Register(alias, cap);
+        _caps.Choose(domain, alias, estimator);
         TellRegistered(Born(domain), alias, cap, now, effects);
         CapsChanged(now, effects);
     }

@@ -1,3 +1,5 @@
+using Granary.Admission.Estimators;
+
 namespace Granary.Grains.Capacity;
 
 /// <summary>How calls to providers are admitted, section <c>Admission</c>.</summary>
@@ -11,11 +13,29 @@ public sealed class AdmissionOptions
     /// </summary>
     public string? AgentId { get; set; }
 
-    /// <summary>Estimator that moves limits. Default <c>aimd</c>, the only one there is.</summary>
-    public string Estimator { get; set; } = "aimd";
+    /// <summary>
+    /// Estimator that moves limits of aliases that name none: <c>seek</c>, <c>aimd</c>, <c>gradient2</c>, <c>vegas</c> or <c>fixed</c>.
+    /// Default <c>seek</c>.
+    /// </summary>
+    public string Estimator { get; set; } = LimitEstimators.Seek;
 
-    /// <summary>Settings of that estimator.</summary>
+    /// <summary>Settings of <c>aimd</c>.</summary>
     public AimdOptions Aimd { get; set; } = new();
+
+    /// <summary>Settings of <c>seek</c>.</summary>
+    public SeekOptions Seek { get; set; } = new();
+
+    /// <summary>Settings of <c>gradient2</c>.</summary>
+    public Gradient2Options Gradient2 { get; set; } = new();
+
+    /// <summary>Settings of <c>vegas</c>.</summary>
+    public VegasOptions Vegas { get; set; } = new();
+
+    /// <summary>Windows of <c>gradient2</c> and <c>vegas</c>.</summary>
+    public WindowsOptions Windows { get; set; } = new();
+
+    /// <summary>Settings of <c>fixed</c>.</summary>
+    public FixedOptions Fixed { get; set; } = new();
 
     /// <summary>Longest wait for a permit in band interactive. Default 30 s; above 0, at most 1 d.</summary>
     public TimeSpan InteractiveTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -28,6 +28,7 @@ internal sealed class AdmissionOptionsValidator : IValidateOptions<AdmissionOpti
         Span(errors, "LeaseLife", options.LeaseLife, 1, 300);
         Timings(errors, options);
         Aimd(errors, options.Aimd);
+        EstimatorRanges.Check(options, new OptionRanges(errors));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

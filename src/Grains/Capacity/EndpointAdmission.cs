@@ -151,7 +151,8 @@ internal sealed partial class EndpointAdmission
         }
     }
 
-    public void Register(Domain domain, string alias, int cap) => Apply((agent, now, effects) => agent.Register(domain, alias, cap, now, effects));
+    public void Register(Domain domain, string alias, int cap, string? estimator) =>
+        Apply((agent, now, effects) => agent.Register(domain, alias, cap, now, effects, estimator));
 
     public void Unregister(string alias) => Apply((agent, now, effects) => agent.Unregister(alias, now, effects));
 

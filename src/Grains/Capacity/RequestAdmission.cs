@@ -50,7 +50,8 @@ internal sealed class RequestAdmission : IRequestAdmission
     public IRequestEvents Events => _events;
 
     /// <inheritdoc/>
-    public void Register(ResourceKey key, string alias, int cap) => Endpoint(key.Endpoint).Register(key.Domain, alias, cap);
+    public void Register(ResourceKey key, string alias, int cap, string? estimator = null) =>
+        Endpoint(key.Endpoint).Register(key.Domain, alias, cap, estimator);
 
     /// <inheritdoc/>
     public void Unregister(string provider, string model, string alias) => Known(new EndpointKey(provider, model))?.Unregister(alias);

@@ -28,6 +28,34 @@ internal static class Targets
         yield return T10(0.01, seeds);
         yield return T10(0.03, seeds);
         yield return T11(64, seeds);
+        foreach (var agents in new[] { 1, 16, 100 })
+        {
+            yield return T12(Scenarios.P1, agents, 0.1, 0.985, 0.01, 20, seeds);
+        }
+
+        yield return T12(Scenarios.P1, 16, 1, 0.985, 0.01, 30, seeds);
+        yield return T12(Scenarios.P3(2), 1, 1, 0, 0.01, 40, seeds);
+        yield return T12(Scenarios.P3(2), 16, 1, 0, 0.01, 40, seeds);
+        yield return T12(Scenarios.P3(0.5), 16, 1, 0, 0.02, 60, seeds);
+        yield return T12(Scenarios.P4(60), 16, 0.1, 0, 0.01, 25, seeds);
+    }
+
+    /// <summary>Through the production ledger and agents.</summary>
+    public static Target T12(Scenario scenario, int agents, double delay, double utilisation, double refused, double reach, int seeds)
+    {
+        var messages = 0.0;
+        var runs = Enumerable.Range(1, Math.Max(1, seeds / 2)).Select(seed =>
+        {
+            var cluster = new ClusterCaller(scenario, agents, delay, seed, new Admission.Estimators.EstimatorSettings { Name = "seek" });
+            var result = cluster.Run();
+            messages += cluster.MessagesPerCall;
+            return result;
+        }).ToList();
+        var s = new Summary(scenario, "seek", runs);
+        return new Target(
+            "T12", Text($"{scenario.Name}, {agents} agents, {delay} s delay: ≥ {100 * utilisation:0.0} %, ≤ {100 * refused:0.0} % refused, reach ≤ {reach} s"),
+            Text($"{100 * s.Utilisation:0.00} %, {100 * s.Refused:0.00} %, {s.Reach:0} s; {messages / runs.Count:0.00} reports per call, {s.FutileMost:0} futile"),
+            s.Utilisation >= utilisation && s.Refused <= refused && s.Reach <= reach);
     }
 
     public static Target T1(Scenario scenario, double reach, int seeds)

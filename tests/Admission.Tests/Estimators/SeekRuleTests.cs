@@ -318,4 +318,22 @@ public sealed class SeekRuleTests
         Assert.Equal(2, rig.Estimator.ConsecutiveRateLimits);
         Assert.Equal(5 * 0.0046, rig.Reading.Budget, 1e-9);
     }
+
+    [Fact]
+    public void A_fast_key_believes_a_share_of_refusals_and_no_single_one()
+    {
+        var rig = SeekRig.Holding(200, new SeekSettings { RejectionBudget = 0.0005 }, cap: 256);
+        for (var i = 0; i < 2000; i++)
+        {
+            rig.Accept(i * 0.005, 2, 100, 200, bound: false);
+        }
+
+        // 200 a second and 0.15 s to a refusal: one too many refuses 1 ÷ 31 of the calls. ln((0.002 + 1 ÷ 31) ÷ 0.002) = 2.84; 8 ÷ 2.84 = 2.8
+        rig.RefuseNow(10, 199);
+        rig.RefuseNow(10, 199);
+        Assert.Equal(200, rig.Estimator.Limit);
+        Assert.Equal(2 * Math.Log((0.002 + (1 / 31.0)) / 0.002), rig.Reading.Evidence, 0.05);
+        rig.RefuseNow(10, 199);
+        Assert.Equal(199, rig.Estimator.Limit);
+    }
 }

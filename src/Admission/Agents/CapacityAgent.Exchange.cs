@@ -49,7 +49,7 @@ public sealed partial class CapacityAgent
                 continue;
             }
 
-            wake = Math.Min(wake, _queue.NextDeadline((Domain)i));
+            wake = Math.Min(wake, Math.Min(_queue.NextDeadline((Domain)i), NextPresumption(key)));
             if (now < key.BlockedUntil)
             {
                 wake = Math.Min(wake, key.BlockedUntil);
@@ -247,6 +247,7 @@ public sealed partial class CapacityAgent
 
     private AgentDomainReport Describe(AgentKey key, double now)
     {
+        Presume(key, now);
         var outside = Outside(key);
         var wanted = key.InFlight + outside;
         var keep = _closing ? 0 : key.Contended ? wanted : Math.Max(wanted, Math.Max(key.Peak, key.PeakBefore));

@@ -165,7 +165,7 @@ public sealed partial class CapacityAgent
     {
         if (_leases.Accept(lease) is { } accepted)
         {
-            KeyOf(accepted.Request.Key.Domain)!.Accept(accepted);
+            KeyOf(accepted.Request.Key.Domain)!.Accept(accepted, now);
         }
     }
 
@@ -222,6 +222,7 @@ public sealed partial class CapacityAgent
         {
             if (key is not null)
             {
+                Presume(key, now);
                 AskIfShort(key, now);
                 Announce(key, now, effects);
             }

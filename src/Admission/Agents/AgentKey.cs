@@ -71,6 +71,9 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>Since when that has bound.</summary>
     public double BindingSince { get; private set; }
 
+    /// <summary>Generation of the limit that was last told.</summary>
+    public long GenerationTold { get; set; }
+
     /// <summary>A block has ended or will end, and the reopening was not told.</summary>
     public bool ReopeningDue { get; set; }
 

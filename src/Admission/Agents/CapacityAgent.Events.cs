@@ -165,6 +165,9 @@ public sealed partial class CapacityAgent
 
     private static void TellLimit(AgentKey key, int before, double now, AgentEffects effects)
     {
+        // The estimator stands at the ledger; from here its decreases are known by the generation, which only they raise.
+        var cause = key.Limit > before ? "success" : key.Generation > key.GenerationTold ? "rate_limit" : "cap";
+        key.GenerationTold = key.Generation;
         if (before == key.Limit || before == 0)
         {
             return;
@@ -174,7 +177,7 @@ public sealed partial class CapacityAgent
         if (effects.Wanted.Has(kind))
         {
             var moved = Moved(kind, key, before, key.Limit, now);
-            effects.Happened(moved with { Facts = moved.Facts.Add(new("generation", key.Generation)) });
+            effects.Happened(moved with { Facts = moved.Facts.AddRange(new EventFact("cause", cause), new EventFact("generation", key.Generation)) });
         }
 
         if (key.Limit > before && key.Ceiling > 0 && key.Limit > key.Ceiling && effects.Wanted.Has(RequestEventKind.SoftCeilingRecovered))

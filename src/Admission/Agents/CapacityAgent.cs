@@ -68,6 +68,7 @@ public sealed partial class CapacityAgent
 
         if (!_caps.Known)
         {
+            _aggregateTold = 0;
             RefuseAll(DenialReason.HardPolicyDenial, now, effects);
             return;
         }

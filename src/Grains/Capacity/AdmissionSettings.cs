@@ -18,6 +18,7 @@ internal static class AdmissionSettings
             MaxWaiters = options.MaxWaiters,
             MaxWaitersPerTenant = options.MaxWaitersPerTenant,
             LeaseLife = options.LeaseLife.TotalSeconds,
+            IsolationFloor = options.IsolationFloor,
             ShareLife = options.ShareLife.TotalSeconds,
             Refresh = options.Refresh.TotalSeconds,
             PullSpacing = options.PullSpacing.TotalSeconds,

@@ -285,14 +285,17 @@ internal sealed partial class EndpointAdmission
     /// <summary>After every command, under the lock: take the effects over, and arm the timer if the agent wants to be woken earlier.</summary>
     private EndpointWork After(double now)
     {
-        foreach (var granted in _effects.Granted)
+        if (_byRequest.Count > 0)
         {
-            Forget(granted.Waiter);
-        }
+            foreach (var granted in _effects.Granted)
+            {
+                Forget(granted.Waiter);
+            }
 
-        foreach (var denied in _effects.Denied)
-        {
-            Forget(denied.Waiter);
+            foreach (var denied in _effects.Denied)
+            {
+                Forget(denied.Waiter);
+            }
         }
 
         if (_effects.Events.Count > 0)

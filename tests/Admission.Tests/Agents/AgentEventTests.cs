@@ -134,9 +134,13 @@ public sealed class AgentEventTests
                 RequestEventKind.SoftCeilingRecovered, RequestEventKind.FullyRecovered, RequestEventKind.ShareChanged,
             ],
             Kinds());
-        Assert.Equal([("from", 4L), ("to", 2L), ("generation", 1L)], _effects.Events[0].Facts.Select(static f => (f.Name, f.Value)));
+        Assert.Equal([("from", 4L), ("to", 2L), ("cause", "rate_limit"), ("generation", 1L)], _effects.Events[0].Facts.Select(static f => (f.Name, f.Value)));
         Assert.Equal([("from", 1L), ("to", 3L)], _effects.Events[6].Facts.Select(static f => (f.Name, f.Value)));
         Assert.Equal(4L, _effects.Events[2].Facts.Single().Value);
+        Assert.Equal("success", _effects.Events[1].Facts[2].Value);
+        _effects.Clear();
+        Grant(share: 3, limit: 5, ceiling: 4, generation: 1);
+        Assert.Equal("cap", _effects.Events[0].Facts[2].Value);
     }
 
     [Fact]

@@ -102,9 +102,12 @@ public sealed class TenantPartTests
     {
         Want("a", 2);
         Grant(4, new TenantShare("a", 1));
-        Assert.Equal(60, _agent.NextWake(40), 0.001);
         Grant(4, 59, new TenantShare("a", 1));
-        _agent.Tick(60, _effects);
+        Assert.Equal(61, _agent.NextWake(59.5), 9);
+        _agent.Tick(60.999, _effects);
+        Collect();
+        Assert.Single(_granted);
+        _agent.Tick(61, _effects);
         Collect();
         Assert.Equal(2, _granted.Count);
         Assert.Equal(1, _agent.InFlight);

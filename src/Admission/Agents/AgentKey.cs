@@ -25,6 +25,12 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>Compared on every admission: a process that was paused must not admit on a dead share.</summary>
     public double ShareExpiresAt { get; set; }
 
+    /// <summary>Permits that are not just a share.</summary>
+    public AgentLending Lending { get; } = new();
+
+    /// <summary>Calls in flight within the share.</summary>
+    public int OnShare => InFlight - Lending.Direct.InUse;
+
     public int Limit { get; set; }
 
     public long Generation { get; set; }
@@ -71,6 +77,12 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>Since when that has bound.</summary>
     public double BindingSince { get; private set; }
 
+    /// <summary>Gate and mode that were last told.</summary>
+    public (GateState Gate, LendingMode Mode) LendingTold { get; set; }
+
+    /// <summary>Date of the newest rate fields that were read.</summary>
+    public DateTimeOffset RatesAt { get; set; }
+
     /// <summary>Generation of the limit that was last told.</summary>
     public long GenerationTold { get; set; }
 
@@ -107,6 +119,12 @@ internal sealed class AgentKey(ResourceKey key)
     public long Released { get; private set; }
 
     public ReleaseOutcome? LastOutcome { get; private set; }
+
+    /// <summary>Rates configured for the key.</summary>
+    public RateCaps RateCaps { get; set; }
+
+    /// <summary>Rate fields seen last.</summary>
+    public RateSeen RateSeen { get; set; } = RateSeen.None;
 
     /// <summary>Tasks outside of the queue that want the key.</summary>
     public int Demand { get; set; }

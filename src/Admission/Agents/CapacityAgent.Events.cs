@@ -199,6 +199,27 @@ public sealed partial class CapacityAgent
         }
     }
 
+    private static void TellLending(AgentKey key, double now, AgentEffects effects)
+    {
+        var before = key.LendingTold;
+        key.LendingTold = (key.Lending.Gate.State, key.Lending.Mode);
+        if (before.Gate != key.LendingTold.Gate && effects.Wanted.Has(RequestEventKind.GateChanged))
+        {
+            effects.Happened(new RequestEvent(RequestEventKind.GateChanged, now, key.Key)
+            {
+                Facts = [new("from", AdmissionNames.Of(before.Gate)), new("to", AdmissionNames.Of(key.LendingTold.Gate))],
+            });
+        }
+
+        if (before.Mode != key.LendingTold.Mode && effects.Wanted.Has(RequestEventKind.ModeChanged))
+        {
+            effects.Happened(new RequestEvent(RequestEventKind.ModeChanged, now, key.Key)
+            {
+                Facts = [new("from", AdmissionNames.Of(before.Mode)), new("to", AdmissionNames.Of(key.LendingTold.Mode))],
+            });
+        }
+    }
+
     private void TellReopenings(double now, AgentEffects effects)
     {
         foreach (var key in _keys)

@@ -2,6 +2,7 @@ using Granary.Admission;
 using Granary.Admission.Agents;
 using Granary.Admission.Explanations;
 using Granary.Admission.Protocol;
+using Granary.Admission.Signals;
 using Granary.Grains.Capacity.Events;
 using Microsoft.Extensions.Logging;
 
@@ -143,11 +144,11 @@ internal sealed partial class EndpointAdmission
         }
     }
 
-    public void Accepted(in RequestLease lease)
+    public void Accepted(in RequestLease lease, RateFields? rates)
     {
         lock (_lock)
         {
-            _agent.Accepted(lease, _clock.Now);
+            _agent.Accepted(lease, rates, _clock.Now);
         }
     }
 
@@ -327,6 +328,6 @@ internal sealed partial class EndpointAdmission
     private void Perform(in EndpointWork work)
     {
         _events.Deliver();
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
     }
 }

@@ -72,7 +72,7 @@ public sealed class AgentRefusalTests
 
         // Looked at when nobody had said yes yet: their silence says nothing, then or later.
         Assert.Empty(Report(agent, 2.5).Domains[0].Evidence);
-        agent.Accepted(leases[0], 3);
+        agent.Accepted(leases[0], null, 3);
         var waiting = agent.Acquire(Ask(), 3, _effects).Waiter!;
         Assert.Equal([(1L, false)], Report(agent, 4).Domains[0].Evidence.Single().Accepts.Select(static a => (a.Count, a.Presumed)));
         agent.Release(leases[1], ReleaseReport.Succeeded(TimeSpan.FromSeconds(1)), 5, _effects);
@@ -87,7 +87,7 @@ public sealed class AgentRefusalTests
         Assert.Equal((1L, 4, 4, true, true), (presumed.Count, presumed.Level, presumed.InFlight, presumed.Bound, presumed.Presumed));
 
         // The true yes that comes later is a sample of its own.
-        agent.Accepted(_effects.Granted[^1].Lease, 8);
+        agent.Accepted(_effects.Granted[^1].Lease, null, 8);
         Assert.False(Report(agent, 8).Domains[0].Evidence.Single().Accepts.Single().Presumed);
     }
 

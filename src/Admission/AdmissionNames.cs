@@ -1,4 +1,6 @@
+using Granary.Admission.Protocol;
 using Granary.Admission.Buckets;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission;
 
@@ -87,6 +89,15 @@ public static class AdmissionNames
         _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, "no such gate state"),
     };
 
+    /// <summary>Name of a lending mode.</summary>
+    public static string Of(LendingMode mode) => mode switch
+    {
+        LendingMode.Shares => "shares",
+        LendingMode.Direct => "direct",
+        LendingMode.Forwarded => "forwarded",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such lending mode"),
+    };
+
     /// <summary>Name of a cause.</summary>
     public static string Of(AnswerCause cause) => cause switch
     {
@@ -113,5 +124,14 @@ public static class AdmissionNames
         BucketKind.InputTokens => "input_tokens",
         BucketKind.OutputTokens => "output_tokens",
         _ => throw new ArgumentOutOfRangeException(nameof(bucket), bucket, "no such bucket"),
+    };
+
+    /// <summary>Name of a lending mode.</summary>
+    public static string Of(LendingMode mode) => mode switch
+    {
+        LendingMode.Shares => "shares",
+        LendingMode.Direct => "direct",
+        LendingMode.Forwarded => "forwarded",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such lending mode"),
     };
 }

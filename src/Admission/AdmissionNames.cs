@@ -1,5 +1,6 @@
 using Granary.Admission.Protocol;
 using Granary.Admission.Buckets;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission;
 
@@ -86,6 +87,15 @@ public static class AdmissionNames
         GateState.Probing => "probing",
         GateState.Closed => "closed",
         _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, "no such gate state"),
+    };
+
+    /// <summary>Name of a lending mode.</summary>
+    public static string Of(LendingMode mode) => mode switch
+    {
+        LendingMode.Shares => "shares",
+        LendingMode.Direct => "direct",
+        LendingMode.Forwarded => "forwarded",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such lending mode"),
     };
 
     /// <summary>Name of a cause.</summary>

@@ -15,9 +15,10 @@ public interface IRequestAdmission
 
     /// <summary>
     /// Declares an alias of an endpoint with its cap (below 1 counts as 1). The endpoint's cap is the smallest of its aliases; registering
-    /// an alias again replaces its cap.
+    /// an alias again replaces its cap. <paramref name="estimator"/>: what moves the key's limit, null = the configured default; where aliases of
+    /// one key differ, the first by name that names one decides.
     /// </summary>
-    void Register(ResourceKey key, string alias, int cap);
+    void Register(ResourceKey key, string alias, int cap, string? estimator = null);
 
     /// <summary>Removes an alias. With the last one gone, waiters end with <see cref="DenialReason.HardPolicyDenial"/>.</summary>
     void Unregister(string provider, string model, string alias);

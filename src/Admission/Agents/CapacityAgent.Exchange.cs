@@ -50,7 +50,7 @@ public sealed partial class CapacityAgent
                 continue;
             }
 
-            wake = Math.Min(wake, _queue.NextDeadline((Domain)i));
+            wake = Math.Min(wake, Math.Min(_queue.NextDeadline((Domain)i), NextPresumption(key)));
             if (now < key.BlockedUntil)
             {
                 wake = Math.Min(wake, key.BlockedUntil);
@@ -214,6 +214,7 @@ public sealed partial class CapacityAgent
             key.NoticedShare = _exchanging ? 0 : int.MaxValue;
             key.Lending.Gate.Shut(notice.Gate);
             key.Special = true;
+            TellLending(key, now, effects);
         }
         else
         {
@@ -273,6 +274,7 @@ public sealed partial class CapacityAgent
 
     private AgentDomainReport Describe(AgentKey key, double now)
     {
+        Presume(key, now);
         var outside = Outside(key);
         var wanted = key.OnShare + outside;
         var keep = _closing ? 0 : key.Contended ? wanted : Math.Max(wanted, Math.Max(key.Peak, key.PeakBefore));
@@ -299,6 +301,7 @@ public sealed partial class CapacityAgent
             RateSeen = key.RateSeen,
             Totals = key.Totals,
             BlockFor = Math.Max(0, key.OwnBlockUntil - now),
+            Estimator = _caps.Estimator(key.Key.Domain),
             Evidence = key.Evidence.Collect(_reportSequence, now),
         };
     }
@@ -337,6 +340,7 @@ public sealed partial class CapacityAgent
         DivideShare(key, granted.TenantShares);
         TellLimit(key, limit, now, effects);
         TellShare(key, share, now, effects);
+        TellLending(key, now, effects);
     }
 
     private int Bands(AgentKey key)

@@ -23,9 +23,6 @@ public sealed partial class CapacityAgent
         key.RateCaps = caps;
     }
 
-    /// <summary>Rate fields of an answer; the newest go with the next report.</summary>
-    public void SeeRates(Domain domain, in RateSeen seen) => Born(domain).RateSeen = seen;
-
     /// <summary>The message that is due only forwards waiters: build <see cref="BuildRequest"/>, not a report.</summary>
     public bool ForwardsOnly(double now)
     {
@@ -116,6 +113,7 @@ public sealed partial class CapacityAgent
             }
 
             key.Special = key.Lending.Special;
+            TellLending(key, now, effects);
         }
 
         _sequence++;

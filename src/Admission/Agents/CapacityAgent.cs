@@ -52,9 +52,10 @@ public sealed partial class CapacityAgent
     internal int AggregateCap => _caps.Aggregate;
 
     /// <summary>Declares an alias with its cap, and the domain it is used for.</summary>
-    public void Register(Domain domain, string alias, int cap, double now, AgentEffects effects)
+    public void Register(Domain domain, string alias, int cap, double now, AgentEffects effects, string? estimator = null)
     {
         _caps.Register(alias, cap);
+        _caps.Choose(domain, alias, estimator);
         TellRegistered(Born(domain), alias, cap, now, effects);
         CapsChanged(now, effects);
     }
@@ -69,6 +70,7 @@ public sealed partial class CapacityAgent
 
         if (!_caps.Known)
         {
+            _aggregateTold = 0;
             RefuseAll(DenialReason.HardPolicyDenial, now, effects);
             return;
         }
@@ -149,6 +151,7 @@ public sealed partial class CapacityAgent
             TellRateLimited(key, closed, report, now, effects);
         }
 
+        SeeRates(key, report.Rates);
         if (_policies.AnyByTokens && report.InputTokens + report.OutputTokens is > 0 and var tokens)
         {
             _queue.Correct(closed.Request, tokens - closed.Request.EstimatedTokens);
@@ -163,12 +166,13 @@ public sealed partial class CapacityAgent
     }
 
     /// <summary>2xx response headers of the call were seen; only the first time counts, and only while the lease is active.</summary>
-    public void Accepted(in RequestLease lease, double now)
+    public void Accepted(in RequestLease lease, RateFields? rates, double now)
     {
         if (_leases.Accept(lease) is { } accepted)
         {
             var key = KeyOf(accepted.Request.Key.Domain)!;
-            key.Accept(accepted);
+            key.Accept(accepted, now);
+            SeeRates(key, rates);
             _urgent |= key.Lending.Gate.Ended(accepted.Number, ProbeResult.Accepted);
         }
     }
@@ -226,6 +230,7 @@ public sealed partial class CapacityAgent
         {
             if (key is not null)
             {
+                Presume(key, now);
                 AskIfShort(key, now);
                 Announce(key, now, effects);
             }

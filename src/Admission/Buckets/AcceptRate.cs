@@ -8,15 +8,15 @@ internal sealed class AcceptRate(double bornAt)
 
     private const int Slots = 20;
     private const double SlotSeconds = Over / Slots;
-    private readonly int[] _counts = new int[Slots];
+    private readonly long[] _counts = new long[Slots];
     private long _slot;
-    private int _sum;
+    private long _sum;
 
-    public void Add(double now)
+    public void Add(double now, long count = 1)
     {
         Advance(now);
-        _counts[_slot % Slots]++;
-        _sum++;
+        _counts[_slot % Slots] += count;
+        _sum += count;
     }
 
     public double PerSecond(double now)

@@ -6,5 +6,6 @@ namespace Granary.Admission.Buckets;
 /// </summary>
 /// <param name="Level">Units left after the cost.</param>
 /// <param name="Spent">Units spent in all, the cost included.</param>
+/// <param name="Corrected">Sum of the corrections made by answers until then: a later one may have told the same difference already.</param>
 /// <param name="At">When.</param>
-public readonly record struct BucketMark(double Level, double Spent, double At);
+public readonly record struct BucketMark(double Level, double Spent, double Corrected, double At);

@@ -18,6 +18,7 @@ public sealed class MirroredBucket
     private double _level;
     private double _at;
     private double _spent;
+    private double _corrected;
     private double _burst;
     private double _meanCost;
     private double _newestDate = double.NegativeInfinity;
@@ -81,7 +82,7 @@ public sealed class MirroredBucket
         _level -= Known ? cost : 0;
         _spent += cost;
         _meanCost += (cost - _meanCost) / (_meanCost == 0 ? 1 : MeanOver);
-        return new BucketMark(_level, _spent, now);
+        return new BucketMark(_level, _spent, _corrected, now);
     }
 
     /// <summary>The true cost is known: so many units more (or, below zero, less) than was taken.</summary>
@@ -108,15 +109,13 @@ public sealed class MirroredBucket
             return;
         }
 
-        Level(now);
-        var difference = remaining - mark.Level;
-        if (difference < 0)
-        {
-            _level += difference;
-        }
-        else if (date >= _newestDate)
+        // Calls that were out together tell one difference many times; only what was not corrected since its admission is news.
+        var before = Level(now);
+        var difference = remaining - mark.Level - (_corrected - mark.Corrected);
+        if (difference < 0 || date >= _newestDate)
         {
             _level = Math.Min(_burst, _level + difference);
+            _corrected += _level - before;
         }
 
         _newestDate = Math.Max(_newestDate, date);

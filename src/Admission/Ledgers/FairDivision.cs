@@ -117,7 +117,7 @@ internal sealed class FairDivision
         return Round(limit, parts, round);
     }
 
-    /// <summary>Divides an agent's share among its tenants, by their parts of it; sums up to the share while there is demand for it.</summary>
+    /// <summary>Divides an agent's share among its tenants, by their parts of it, each rounded up.</summary>
     public ImmutableArray<TenantShare> Split(DivisionTaker taker, int share, int limit, long round)
     {
         Prepare(limit, round);
@@ -142,8 +142,14 @@ internal sealed class FairDivision
             return [];
         }
 
-        var whole = Round(share, [.. parts.Select(p => p * share / sum)], round);
-        return [.. names.Select((name, i) => new TenantShare(name, whole[i])).OrderBy(static t => t.Tenant, StringComparer.Ordinal)];
+        // Rounded up: parts are bounds, and inside them the agent's fair queueing decides. Rounded to the sum, they alone would decide, and a tenant
+        // due two permits at three agents would get three.
+        return
+        [
+            .. names
+                .Select((name, i) => new TenantShare(name, (int)Math.Ceiling((parts[i] * share / sum) - Tolerance)))
+                .OrderBy(static t => t.Tenant, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Whole numbers for fractional parts: largest remainder, ties in turn.</summary>

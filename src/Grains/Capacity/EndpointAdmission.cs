@@ -2,6 +2,7 @@ using Granary.Admission;
 using Granary.Admission.Agents;
 using Granary.Admission.Explanations;
 using Granary.Admission.Protocol;
+using Granary.Admission.Signals;
 using Granary.Grains.Capacity.Events;
 using Microsoft.Extensions.Logging;
 
@@ -143,15 +144,16 @@ internal sealed partial class EndpointAdmission
         }
     }
 
-    public void Accepted(in RequestLease lease)
+    public void Accepted(in RequestLease lease, RateFields? rates)
     {
         lock (_lock)
         {
-            _agent.Accepted(lease, _clock.Now);
+            _agent.Accepted(lease, rates, _clock.Now);
         }
     }
 
-    public void Register(Domain domain, string alias, int cap) => Apply((agent, now, effects) => agent.Register(domain, alias, cap, now, effects));
+    public void Register(Domain domain, string alias, int cap, string? estimator) =>
+        Apply((agent, now, effects) => agent.Register(domain, alias, cap, now, effects, estimator));
 
     public void Unregister(string alias) => Apply((agent, now, effects) => agent.Unregister(alias, now, effects));
 
@@ -285,14 +287,17 @@ internal sealed partial class EndpointAdmission
     /// <summary>After every command, under the lock: take the effects over, and arm the timer if the agent wants to be woken earlier.</summary>
     private EndpointWork After(double now)
     {
-        foreach (var granted in _effects.Granted)
+        if (_byRequest.Count > 0)
         {
-            Forget(granted.Waiter);
-        }
+            foreach (var granted in _effects.Granted)
+            {
+                Forget(granted.Waiter);
+            }
 
-        foreach (var denied in _effects.Denied)
-        {
-            Forget(denied.Waiter);
+            foreach (var denied in _effects.Denied)
+            {
+                Forget(denied.Waiter);
+            }
         }
 
         if (_effects.Events.Count > 0)

@@ -50,7 +50,8 @@ internal sealed class RequestAdmission : IRequestAdmission
     public IRequestEvents Events => _events;
 
     /// <inheritdoc/>
-    public void Register(ResourceKey key, string alias, int cap) => Endpoint(key.Endpoint).Register(key.Domain, alias, cap);
+    public void Register(ResourceKey key, string alias, int cap, string? estimator = null) =>
+        Endpoint(key.Endpoint).Register(key.Domain, alias, cap, estimator);
 
     /// <inheritdoc/>
     public void Unregister(string provider, string model, string alias) => Known(new EndpointKey(provider, model))?.Unregister(alias);
@@ -73,7 +74,7 @@ internal sealed class RequestAdmission : IRequestAdmission
     public bool Renew(in RequestLease lease, TimeSpan? life = null) => Known(lease.Key.Endpoint)?.Renew(lease, life) ?? false;
 
     /// <inheritdoc/>
-    public void Accepted(in RequestLease lease, RateFields? rates = null) => Known(lease.Key.Endpoint)?.Accepted(lease);
+    public void Accepted(in RequestLease lease, RateFields? rates = null) => Known(lease.Key.Endpoint)?.Accepted(lease, rates);
 
     /// <inheritdoc/>
     public bool TryRetry(ResourceKey key) => Known(key.Endpoint)?.TryRetry() ?? false;

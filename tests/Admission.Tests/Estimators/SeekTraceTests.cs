@@ -1,5 +1,6 @@
 using Granary.Admission.Estimators;
 using Granary.Admission.Estimators.Seek;
+using Granary.Admission.Gates;
 
 namespace Granary.Admission.Tests.Estimators;
 
@@ -94,10 +95,25 @@ public sealed class SeekTraceTests
         rig.Refuse(43.6, 9, 7, 6);
         Assert.Equal((6, Hold, 10L, 6), rig.State);
 
-        // Ten failures: the gate shuts, and opens again at the second probe.
+        // Ten failures, half of the last twenty: the gate shuts, and opens again at the second probe.
+        var gate = new Gate(new GateSettings { LongestWait = 5 }, 0, null, 0, 0);
+        gate.Accepted(130);
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.Null(gate.Failed(away: false, 0, 1, 0.5, 60 + (0.1 * i)));
+            rig.Refuse(60 + (0.1 * i), 10, 6, 5, AnswerCause.ServerFailure);
+        }
+
+        Assert.Equal(GateState.Outage, gate.Failed(away: false, 0, 1, 0.5, 60.9)?.To);
         rig.Estimator.GateShut(60.9, []);
         Assert.Equal((6, Hold, 11L, 6), rig.State);
         Assert.Equal(6, rig.Estimator.Saved);
+        Assert.Equal(0.5, gate.ProbeIn(60.9), 1e-9);
+        Assert.NotNull(gate.TryProbe(61.4));
+        gate.ProbeEnded(gate.ProbeRound, GateCause.ProbeFailed, 0.5, 61.7);
+        Assert.Equal(1, gate.ProbeIn(61.7), 1e-9);
+        Assert.NotNull(gate.TryProbe(62.7));
+        gate.ProbeEnded(gate.ProbeRound, GateCause.ProbeAccepted, 0.5, 63.2);
         rig.Estimator.GateOpened(accepted: true, inFlight: 3, 63.2, []);
         rig.Accept(63.2, 11, 3, 3);
         Assert.Equal((4, Start, 12L, 6), rig.State);

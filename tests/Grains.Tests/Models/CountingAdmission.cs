@@ -55,7 +55,7 @@ internal sealed class CountingAdmission : IRequestAdmission
         Assert.Equal((0, 0, outcomes.Length), (Active, WrongReleases, Acquired));
     }
 
-    public void Register(ResourceKey key, string alias, int cap) => Registrations.Add($"+{key} {alias} {cap}");
+    public void Register(ResourceKey key, string alias, int cap, string? estimator = null) => Registrations.Add($"+{key} {alias} {cap}");
 
     public void Unregister(string provider, string model, string alias) => Registrations.Add($"-{provider}/{model} {alias}");
 

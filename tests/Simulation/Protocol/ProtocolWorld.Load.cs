@@ -92,7 +92,7 @@ internal sealed partial class ProtocolWorld
         {
             // The provider works on, whatever becomes of its caller.
             At(after, provider.Done);
-            At(Math.Min(0.2, after / 2), port, () => port.Core.Accepted(lease, port.Now));
+            At(Math.Min(0.2, after / 2), port, () => port.Core.Accepted(lease, null, port.Now));
         }
 
         At(after, port, () =>

@@ -89,18 +89,26 @@ internal sealed partial class SeekEstimator
         }
     }
 
+    /// <summary>One call too many makes too few refusals to believe single ones, whatever the noise.</summary>
+    private bool Fast => _pace.OneTooMany < _settings.RefusedIfHeld;
+
     /// <summary>Share of calls refused if the limit is too high.</summary>
-    private double Expected() =>
-        _phase != EstimatorPhase.Hold ? _settings.RefusedIfAsked
-        : _noise.Noisy ? (2 * _noise.Share) + 0.05
-        : _settings.RefusedIfHeld;
+    private double Expected()
+    {
+        var noise = _noise.Share;
+        var one = noise + _pace.OneTooMany;
+        return _phase != EstimatorPhase.Hold ? Math.Min(_settings.RefusedIfAsked, one)
+            : Fast ? one
+            : _noise.Noisy ? (2 * noise) + 0.05
+            : _settings.RefusedIfHeld;
+    }
 
     /// <summary>Weight from which a case is believed.</summary>
     private double Enough() => _phase switch
     {
         EstimatorPhase.Start => _settings.StartEvidence,
         EstimatorPhase.Probe => _settings.ProbeEvidence,
-        _ => _noise.Noisy ? _settings.NoisyEvidence : _settings.HoldEvidence,
+        _ => Fast || _noise.Noisy ? _settings.NoisyEvidence : _settings.HoldEvidence,
     };
 
     private void Climb(double now, ICollection<EstimatorEffect> effects)

@@ -23,7 +23,7 @@ internal sealed partial class SeekEstimator
             Memory =
             [
                 refused, calls, _clock.VerifyAfter, _clock.FollowAfter, _clock.Misses, _saved, _target, _phase == EstimatorPhase.Start ? 1 : 0,
-                _budget.Balance, double.IsPositiveInfinity(_idleSince) ? 0 : Math.Max(0, now - _idleSince),
+                _budget.Balance, Math.Max(0, now - _idleSince),
             ],
         };
     }

@@ -14,6 +14,7 @@ internal sealed partial class SeekEstimator : ILimitEstimator
     /// <summary>Name in settings and views.</summary>
     public const string EstimatorName = "seek";
 
+    private const double LongestCall = 600;
     private readonly SeekSettings _settings;
     private readonly NoiseMeter _noise;
     private readonly RefusalCase _case = new();
@@ -22,6 +23,7 @@ internal sealed partial class SeekEstimator : ILimitEstimator
     private readonly CeilingMemory _memory;
     private readonly UnclearRefusals _unclear = new();
     private readonly RiseBrake _brake = new();
+    private readonly KeyPace _pace;
     private readonly PlateauSearch? _plateau;
     private EstimatorPhase _phase = EstimatorPhase.Start;
     private int _target;
@@ -41,6 +43,7 @@ internal sealed partial class SeekEstimator : ILimitEstimator
         _budget = new ProbeBudget(settings);
         _clock = new ProbeClock(settings);
         _memory = new CeilingMemory(settings);
+        _pace = new KeyPace(now);
         _plateau = settings.Plateau ? new PlateauSearch() : null;
         Cap = Math.Max(1, cap);
         Limit = Math.Min(settings.Start, Cap);
@@ -115,6 +118,7 @@ internal sealed partial class SeekEstimator : ILimitEstimator
         Tick(now, effects);
         Busy(sample.InFlight, now);
         ConsecutiveRateLimits = 0;
+        _pace.Accept(sample.Count, now);
         for (var i = 0L; i < sample.Count; i++)
         {
             Accept(sample, now, effects);
@@ -143,6 +147,7 @@ internal sealed partial class SeekEstimator : ILimitEstimator
         }
 
         ConsecutiveRateLimits += sample.Count;
+        _pace.Refuse(sample.Latency);
         Block(sample, now, effects);
         if (sample.Cause == AnswerCause.Ramp)
         {
@@ -230,7 +235,9 @@ internal sealed partial class SeekEstimator : ILimitEstimator
     private void Busy(int inFlight, double now)
     {
         _idleStage = 0;
-        _idleSince = inFlight == 0 ? now : double.PositiveInfinity;
+
+        // What other agents have in flight may be old news; but no call lasts this long without a sample.
+        _idleSince = inFlight == 0 ? now : now + LongestCall;
     }
 
     private void Block(in RejectedSample sample, double now, ICollection<EstimatorEffect> effects)

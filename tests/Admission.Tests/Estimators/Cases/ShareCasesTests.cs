@@ -15,29 +15,29 @@ public sealed class ShareCasesTests
     public void Waiters_are_served_in_the_expected_order(string id)
     {
         var found = EstimatorCases.Find(id);
-        var weights = new TenantWeights();
+        var policies = new TenantPolicies();
         var group = 0;
         foreach (var weight in found.GetProperty("params").GetProperty("weights").EnumerateArray())
         {
-            weights.Set($"{group++}", weight.GetInt32());
+            policies.Set($"{group++}", new TenantPolicy(weight.GetInt32()));
         }
 
-        var band = new WaiterBand(weights);
+        var band = new WaiterBand(Band.Bulk, policies);
         var index = 0;
         foreach (var step in found.GetProperty("steps").EnumerateArray())
         {
             if (step.GetProperty("op").GetString() == "enqueue")
             {
                 var request = new AdmissionRequest(new ResourceKey("p", "m", Domain.Chat), $"{step.Whole("group")}");
-                band.Add(new Waiter(request, step.Whole("waiter"), 0, double.PositiveInfinity), 0);
+                band.Add(new Waiter(request, new Arrival(step.Whole("waiter"), 0), 0, double.PositiveInfinity, false), 0);
             }
             else
             {
-                var waiter = band.Next(1)!;
+                var waiter = band.Next(1, new TenantParts?[Domains.Count])!;
                 band.Serve(waiter, 0);
                 EstimatorCases.Check(id, index, step, field => field switch
                 {
-                    "waiter" => waiter.Arrival,
+                    "waiter" => waiter.Arrival.Number,
                     "group" => int.Parse(waiter.Request.Tenant, System.Globalization.CultureInfo.InvariantCulture),
                     "virtualTime" => band.VirtualTime,
                     _ => null,

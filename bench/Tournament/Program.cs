@@ -27,6 +27,15 @@ foreach (var (scenario, contestant) in Field.All())
 if (only.Length == 0)
 {
     Tell("");
+    Tell("| estimator | ns per sample | bytes |");
+    Tell("|---|---|---|");
+    foreach (var name in new[] { "seek", "aimd", "gradient2", "vegas" })
+    {
+        var (nanoseconds, bytes) = SampleCost.Of(Contestants.Create(name, 64));
+        Tell(string.Create(CultureInfo.InvariantCulture, $"| {name} | {nanoseconds:0} | {bytes:0.###} |"));
+    }
+
+    Tell("");
     Tell("| target | wanted | measured | |");
     Tell("|---|---|---|---|");
     foreach (var target in Targets.All(seeds))

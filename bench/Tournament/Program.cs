@@ -14,6 +14,11 @@ void Tell(string line)
 {
     lines.Add(line);
     Console.WriteLine(line);
+    if (outFile is not null)
+    {
+        // Line by line: a run that is stopped has written what it found.
+        File.WriteAllLines(outFile, lines);
+    }
 }
 
 foreach (var (scenario, contestant) in Field.All())
@@ -46,7 +51,3 @@ if (only.Length == 0)
 
 Tell("");
 Tell(string.Create(CultureInfo.InvariantCulture, $"{seeds} seeds each, {watch.Elapsed.TotalSeconds:0} s."));
-if (outFile is not null)
-{
-    await File.WriteAllLinesAsync(outFile, lines);
-}

@@ -1,4 +1,3 @@
-using Granary.Admission.Protocol;
 using Granary.Admission.Buckets;
 using Granary.Admission.Protocol;
 
@@ -124,14 +123,5 @@ public static class AdmissionNames
         BucketKind.InputTokens => "input_tokens",
         BucketKind.OutputTokens => "output_tokens",
         _ => throw new ArgumentOutOfRangeException(nameof(bucket), bucket, "no such bucket"),
-    };
-
-    /// <summary>Name of a lending mode.</summary>
-    public static string Of(LendingMode mode) => mode switch
-    {
-        LendingMode.Shares => "shares",
-        LendingMode.Direct => "direct",
-        LendingMode.Forwarded => "forwarded",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such lending mode"),
     };
 }

@@ -75,8 +75,11 @@ public sealed class LoopOptions
     /// <summary>A callback that takes longer on a loop is a stall: 1 ms to 1 min, default 10 ms. May change while running.</summary>
     public TimeSpan StallThreshold { get; set; } = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Samples the stack of a loop that is stuck. Default true. May change while running.</summary>
-    public bool StallStacks { get; set; } = true;
+    /// <summary>
+    /// Samples the stack of a loop that is stuck, at most once per 10 s. A sample costs seconds of processor time, so it is for looking into stalls, not
+    /// for every day. Default false: the chain of state machines is recorded in any case. May change while running.
+    /// </summary>
+    public bool StallStacks { get; set; }
 
     /// <summary>Time that requests in flight get after their endpoint was unbound, before their connections are aborted: 0 to 10 min, default 30 s.</summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(30);

@@ -59,7 +59,8 @@ public static class SocketLoopsHosting
         services.AddSingleton(static provider =>
             new EndpointPlans(provider.GetRequiredService<IOptions<LoopOptions>>().Value, provider.GetRequiredService<LoopBackendChoice>()));
         services.AddSingleton(static provider => provider.GetRequiredService<EndpointPlans>().Default.Report);
-        services.AddSingleton<IStackSampler, DiagnosticsStackSampler>();
+        services.AddSingleton<IStackSampler>(static provider => new DiagnosticsStackSampler(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<DiagnosticsStackSampler>>(), TimeSpan.FromSeconds(10)));
         services.AddSingleton(static provider => new LoopGroups(
             provider.GetRequiredService<LoopBackendChoice>().Find,
             LoopSettings.From(provider.GetRequiredService<IOptions<LoopOptions>>().Value),

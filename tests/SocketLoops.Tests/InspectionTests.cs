@@ -82,8 +82,8 @@ public sealed class InspectionTests
     [Fact]
     public async Task Stack_of_a_stuck_loop_is_sampled_while_it_is_stuck()
     {
-        var sampler = new DiagnosticsStackSampler(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<DiagnosticsStackSampler>.Instance);
-        await using var rig = await LoopRig.StartAsync(new EpollBackend(), stacks: sampler);
+        var sampler = new DiagnosticsStackSampler(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<DiagnosticsStackSampler>.Instance, TimeSpan.Zero);
+        await using var rig = await LoopRig.StartAsync(new EpollBackend(), static options => options.StallStacks = true, stacks: sampler);
         using var gate = new ManualResetEventSlim();
         rig.Loop.Post(_ => StuckOnPurpose(gate), null);
         await Until.HoldsAsync(() => rig.Stalls.Recent.Any(static stall => !stall.IsOver), () => "nobody saw the stuck loop");

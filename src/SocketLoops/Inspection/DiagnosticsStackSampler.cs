@@ -8,9 +8,10 @@ namespace Granary.SocketLoops.Inspection;
 
 /// <summary>
 /// Samples a thread of this process through the runtime's own diagnostics port, at most once per 10 s: a short session of the sample profiler, whose
-/// trace is read and removed. It stops the process for moments, which is why it is rare and can be switched off.
+/// trace is read and removed. It stops the process for moments, which is why it is rare, can be switched off, and
+/// is not done while the process warms up and everything is slow.
 /// </summary>
-internal sealed partial class DiagnosticsStackSampler(TimeProvider time, ILogger<DiagnosticsStackSampler> logger) : IStackSampler
+internal sealed partial class DiagnosticsStackSampler(TimeProvider time, ILogger<DiagnosticsStackSampler> logger, TimeSpan warmUp) : IStackSampler
 {
     private const string SampleProfiler = "Microsoft-DotNETCore-SampleProfiler";
     private const int BufferMegabytes = 16;
@@ -19,6 +20,7 @@ internal sealed partial class DiagnosticsStackSampler(TimeProvider time, ILogger
     private static readonly TimeSpan Session = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
     private readonly Lock _lock = new();
+    private readonly long _made = time.GetTimestamp();
     private long _sampledAt;
 
     public void Request(int threadId, Func<bool> wanted, Action<IReadOnlyList<string>> done)
@@ -26,7 +28,7 @@ internal sealed partial class DiagnosticsStackSampler(TimeProvider time, ILogger
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            if (_sampledAt != 0 && time.GetElapsedTime(_sampledAt, now) < Every)
+            if (time.GetElapsedTime(_made, now) < warmUp || (_sampledAt != 0 && time.GetElapsedTime(_sampledAt, now) < Every))
             {
                 return;
             }

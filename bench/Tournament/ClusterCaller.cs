@@ -120,7 +120,7 @@ internal sealed class ClusterCaller
         if (wake < agent.WakeAt && double.IsFinite(wake))
         {
             agent.WakeAt = wake;
-            Schedule(Math.Max(wake, _now + 1e-6), () =>
+            Schedule(Math.Max(wake, _now + 0.001), () =>
             {
                 agent.WakeAt = double.PositiveInfinity;
                 agent.Agent.Tick(_now, agent.Effects);

@@ -14,6 +14,11 @@ void Tell(string line)
 {
     lines.Add(line);
     Console.WriteLine(line);
+    if (outFile is not null)
+    {
+        // Line by line: a run that is stopped has written what it found.
+        File.WriteAllLines(outFile, lines);
+    }
 }
 
 foreach (var (scenario, contestant) in Field.All())
@@ -27,6 +32,15 @@ foreach (var (scenario, contestant) in Field.All())
 if (only.Length == 0)
 {
     Tell("");
+    Tell("| estimator | ns per sample | bytes |");
+    Tell("|---|---|---|");
+    foreach (var name in new[] { "seek", "aimd", "gradient2", "vegas" })
+    {
+        var (nanoseconds, bytes) = SampleCost.Of(Contestants.Create(name, 64));
+        Tell(string.Create(CultureInfo.InvariantCulture, $"| {name} | {nanoseconds:0} | {bytes:0.###} |"));
+    }
+
+    Tell("");
     Tell("| target | wanted | measured | |");
     Tell("|---|---|---|---|");
     foreach (var target in Targets.All(seeds))
@@ -37,7 +51,3 @@ if (only.Length == 0)
 
 Tell("");
 Tell(string.Create(CultureInfo.InvariantCulture, $"{seeds} seeds each, {watch.Elapsed.TotalSeconds:0} s."));
-if (outFile is not null)
-{
-    await File.WriteAllLinesAsync(outFile, lines);
-}

@@ -45,9 +45,9 @@ public sealed class LearnedRateTests
         Assert.Equal(start * 1.01, rate.Rate, 1e-9);
         rate.Accept(now + 0.5);
         Assert.Equal(start * 1.01, rate.Rate, 1e-9);
-        rate.Accept(now + 1);
+        rate.Accept(now + 1.001);
         Assert.Equal(start * 1.01 * 1.015, rate.Rate, 1e-9);
-        rate.Accept(now + 2);
+        rate.Accept(now + 2.002);
         Assert.Equal(start * 1.01 * 1.015 * 1.0225, rate.Rate, 1e-9);
     }
 

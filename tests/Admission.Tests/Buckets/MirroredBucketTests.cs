@@ -20,8 +20,8 @@ public sealed class MirroredBucketTests
         var bucket = new MirroredBucket(BucketKind.Requests, Known with { Burst = 2 }, 0);
         Assert.Equal(1, bucket.Take(1, 0).Level);
         Assert.Equal(0, bucket.Take(1, 0).Level);
-        Assert.False(bucket.HasRoom(0.1));
         Assert.Equal(1 / 9.95, bucket.RoomAt(0), 1e-9);
+        Assert.False(bucket.HasRoom(0.1));
         Assert.True(bucket.HasRoom(0.1006));
         Assert.Equal(2, bucket.Level(100));
     }
@@ -31,8 +31,8 @@ public sealed class MirroredBucketTests
     {
         var bucket = new MirroredBucket(BucketKind.Tokens, Known, 0);
         Assert.Equal(-940, bucket.Take(1000, 0).Level);
-        Assert.False(bucket.HasRoom(1));
         Assert.Equal(940 / 9.95, bucket.RoomAt(0), 1e-6);
+        Assert.False(bucket.HasRoom(1));
         Assert.True(bucket.HasRoom(94.5));
     }
 

@@ -38,6 +38,13 @@ public sealed class SeekTargetTests
     [Fact]
     public void T11_queueing_server() => Met(Targets.T11(64, Seeds));
 
+    [Theory]
+    [InlineData("seek")]
+    [InlineData("aimd")]
+    [InlineData("gradient2")]
+    [InlineData("vegas")]
+    public void A_sample_allocates_nothing(string estimator) => Assert.Equal(0, SampleCost.Of(Contestants.Create(estimator, 64)).Bytes, 0.01);
+
     [Fact]
     public void One_seed_is_one_run() => Assert.Equal(Contestants.Run(Scenarios.P1, "seek", 7), Contestants.Run(Scenarios.P1, "seek", 7));
 

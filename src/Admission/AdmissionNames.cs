@@ -88,15 +88,6 @@ public static class AdmissionNames
         _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, "no such gate state"),
     };
 
-    /// <summary>Name of a lending mode.</summary>
-    public static string Of(LendingMode mode) => mode switch
-    {
-        LendingMode.Shares => "shares",
-        LendingMode.Direct => "direct",
-        LendingMode.Forwarded => "forwarded",
-        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such lending mode"),
-    };
-
     /// <summary>Name of a cause.</summary>
     public static string Of(AnswerCause cause) => cause switch
     {

@@ -272,8 +272,10 @@ public sealed partial class CapacityAgent
                 continue;
             }
 
-            // Whoever cannot be admitted before its deadline because of a block need not wait for it.
-            var until = Math.Max(now, key.BlockedUntil);
+            // Whoever cannot be admitted before its deadline because of a block, or because the next probe comes later, need not wait for it.
+            var gate = key.Lending.Gate;
+            var shut = gate.State != GateState.Open && !gate.HasProbe && double.IsFinite(gate.Until) ? gate.Until : now;
+            var until = Math.Max(now, Math.Max(key.BlockedUntil, shut));
             while (_queue.FirstDeadline((Domain)i, until) is { } waiter)
             {
                 var check = Check(key, waiter.Request.Tenant, now);

@@ -134,6 +134,7 @@ public sealed class DirectModeTests
         _rig.Exchange(_rig.Report("a"));
         _rig.Get("b", waiting: 1);
         _rig.Get("a", waiting: 1);
+        _rig.Exchange(_rig.Report("b", waiting: 1, share: 0));
         var held = _rig.Ledger.View(Domain.Chat, 0)!;
         Assert.Equal(LendingMode.Direct, held.Mode);
         _sequences["a"] = 100;

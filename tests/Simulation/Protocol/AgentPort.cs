@@ -59,13 +59,15 @@ internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, Ca
     /// </summary>
     public int Permits()
     {
+        // Its life counts from the sending of the message: an answer that comes later gives nothing.
+        var promised = Waiting && Now < SentAt + ShareLife ? Promised : 0;
         if (core.KeyOf(Domain.Chat) is not { } key)
         {
-            return Waiting ? Promised : 0;
+            return promised;
         }
 
         var share = key.UsableShare(Now);
-        var permits = Math.Max(share, Waiting ? Math.Min(Promised, key.NoticedShare) : 0);
+        var permits = Math.Max(share, Math.Min(promised, key.NoticedShare));
         foreach (var id in key.Lending.Direct.Used)
         {
             // What has expired is a ghost, also when its process comes back.

@@ -1,12 +1,19 @@
 namespace Granary.Simulation.Protocol;
 
 /// <summary>A stream of chance. SplitMix64: the same numbers for the same seed in every version of the framework.</summary>
-internal sealed class Chance(ulong seed)
+internal sealed class Chance
 {
-    private ulong _state = seed;
+    private readonly ulong _seed;
+    private ulong _state;
+
+    public Chance(ulong seed)
+    {
+        _seed = seed;
+        _state = seed;
+    }
 
     /// <summary>A stream of its own for one purpose, so that taking a fault away changes no other choice.</summary>
-    public Chance Fork(ulong purpose) => new(seed * 0x9E3779B97F4A7C15 ^ (purpose + 1) * 0xD1B54A32D192ED03);
+    public Chance Fork(ulong purpose) => new((_seed * 0x9E3779B97F4A7C15) ^ ((purpose + 1) * 0xD1B54A32D192ED03));
 
     public ulong Next()
     {

@@ -1,4 +1,6 @@
+using Granary.Admission.Protocol;
 using Granary.Admission.Buckets;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission;
 
@@ -113,5 +115,14 @@ public static class AdmissionNames
         BucketKind.InputTokens => "input_tokens",
         BucketKind.OutputTokens => "output_tokens",
         _ => throw new ArgumentOutOfRangeException(nameof(bucket), bucket, "no such bucket"),
+    };
+
+    /// <summary>Name of a lending mode.</summary>
+    public static string Of(LendingMode mode) => mode switch
+    {
+        LendingMode.Shares => "shares",
+        LendingMode.Direct => "direct",
+        LendingMode.Forwarded => "forwarded",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such lending mode"),
     };
 }

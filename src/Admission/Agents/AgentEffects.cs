@@ -1,4 +1,5 @@
 using Granary.Admission.Events;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Agents;
 
@@ -10,6 +11,7 @@ public sealed class AgentEffects
 {
     private readonly List<GrantedWaiter> _granted = [];
     private readonly List<DeniedWaiter> _denied = [];
+    private readonly List<DirectRelease> _settled = [];
     private readonly List<RequestEvent> _events = [];
     private int _changed;
 
@@ -22,11 +24,14 @@ public sealed class AgentEffects
     /// <summary>Waiters that get none, in order.</summary>
     public IReadOnlyList<DeniedWaiter> Denied => _denied;
 
+    /// <summary>Direct leases that are over, to be told to the ledger at once, one-way.</summary>
+    public IReadOnlyList<DirectRelease> Settled => _settled;
+
     /// <summary>What happened, in order.</summary>
     public IReadOnlyList<RequestEvent> Events => _events;
 
     /// <summary>Nothing to do.</summary>
-    public bool IsEmpty => _changed == 0 && _granted.Count == 0 && _denied.Count == 0 && _events.Count == 0;
+    public bool IsEmpty => _changed == 0 && _granted.Count == 0 && _denied.Count == 0 && _events.Count == 0 && _settled.Count == 0;
 
     /// <summary>More of that domain may run than before.</summary>
     public bool Changed(Domain domain) => (_changed & (1 << (int)domain)) != 0;
@@ -36,6 +41,7 @@ public sealed class AgentEffects
     {
         _granted.Clear();
         _denied.Clear();
+        _settled.Clear();
         _events.Clear();
         _changed = 0;
     }
@@ -43,6 +49,8 @@ public sealed class AgentEffects
     internal void Grant(Waiter waiter, in RequestLease lease, double waited) => _granted.Add(new GrantedWaiter(waiter, lease, waited));
 
     internal void Deny(Waiter waiter, AdmissionDenial denial, double waited) => _denied.Add(new DeniedWaiter(waiter, denial, waited));
+
+    internal void Settle(DirectRelease release) => _settled.Add(release);
 
     internal void Change(Domain domain) => _changed |= 1 << (int)domain;
 

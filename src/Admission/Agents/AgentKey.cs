@@ -25,6 +25,12 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>Compared on every admission: a process that was paused must not admit on a dead share.</summary>
     public double ShareExpiresAt { get; set; }
 
+    /// <summary>Permits that are not just a share.</summary>
+    public AgentLending Lending { get; } = new();
+
+    /// <summary>Calls in flight within the share.</summary>
+    public int OnShare => InFlight - Lending.Direct.InUse;
+
     public int Limit { get; set; }
 
     public long Generation { get; set; }
@@ -50,6 +56,15 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>How long calls took lately.</summary>
     public ServiceTimes Times { get; } = new();
 
+    /// <summary>How fast refusals come.</summary>
+    public RefusalTimes Refusals { get; } = new();
+
+    /// <summary>Attempts up to that number are answered, gone or presumed accepted.</summary>
+    public long Watched { get; set; }
+
+    /// <summary>When the provider last said yes, or finished a call.</summary>
+    public double LastYes { get; private set; } = double.NegativeInfinity;
+
     /// <summary>Rate limits seen here since the last success outside a block.</summary>
     public long ConsecutiveRateLimits { get; private set; }
 
@@ -61,6 +76,15 @@ internal sealed class AgentKey(ResourceKey key)
 
     /// <summary>Since when that has bound.</summary>
     public double BindingSince { get; private set; }
+
+    /// <summary>Gate and mode that were last told.</summary>
+    public (GateState Gate, LendingMode Mode) LendingTold { get; set; }
+
+    /// <summary>Date of the newest rate fields that were read.</summary>
+    public DateTimeOffset RatesAt { get; set; }
+
+    /// <summary>Generation of the limit that was last told.</summary>
+    public long GenerationTold { get; set; }
 
     /// <summary>A block has ended or will end, and the reopening was not told.</summary>
     public bool ReopeningDue { get; set; }
@@ -95,6 +119,12 @@ internal sealed class AgentKey(ResourceKey key)
     public long Released { get; private set; }
 
     public ReleaseOutcome? LastOutcome { get; private set; }
+
+    /// <summary>Rates configured for the key.</summary>
+    public RateCaps RateCaps { get; set; }
+
+    /// <summary>Rate fields seen last.</summary>
+    public RateSeen RateSeen { get; set; } = RateSeen.None;
 
     /// <summary>Tasks outside of the queue that want the key.</summary>
     public int Demand { get; set; }
@@ -217,6 +247,7 @@ internal sealed class AgentKey(ResourceKey key)
 
         if (report.Outcome == ReleaseOutcome.Success)
         {
+            LastYes = now;
             Times.Add(report.Latency.TotalSeconds, now);
             Evidence.Completed(new CompletedSample(
                 lease.Generation, lease.Level, InFlight + Elsewhere, InFlight + Elsewhere >= Limit - 1, now < BlockedUntil,
@@ -229,14 +260,18 @@ internal sealed class AgentKey(ResourceKey key)
     }
 
     /// <summary>2xx response headers were seen.</summary>
-    public void Accept(ActiveLease lease) =>
+    public void Accept(ActiveLease lease, double now)
+    {
+        LastYes = now;
         Evidence.Accepted(new AcceptedSample(lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, Bound));
+    }
 
     /// <summary>A refusal for load, remembered for the ledger. <paramref name="wait"/>: seconds to stay away, 0: only the brake.</summary>
     public void Refused(ActiveLease lease, in ReleaseReport report, double wait, double now, long newestLease, bool laterWins)
     {
         _rateLimited++;
         ConsecutiveRateLimits++;
+        Refusals.Add(report.Latency > TimeSpan.Zero ? report.Latency.TotalSeconds : double.NaN);
         Reject(lease, report, wait, now);
         if (wait > 0)
         {

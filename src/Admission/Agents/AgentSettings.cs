@@ -54,6 +54,9 @@ public sealed record AgentSettings
     /// <summary>Time over which permits come back after a block; 0 is all at once.</summary>
     public double Reopen { get; init; } = 1;
 
+    /// <summary>Tokens expected of a waiter that does not say how many it needs, for asking for credits.</summary>
+    public int TokensPerCall { get; init; } = 1000;
+
     /// <summary>The later of two blocks counts; the reference semantics take the last one.</summary>
     public bool LaterBlockWins { get; init; } = true;
 

@@ -165,6 +165,9 @@ public sealed partial class CapacityAgent
 
     private static void TellLimit(AgentKey key, int before, double now, AgentEffects effects)
     {
+        // The estimator stands at the ledger; from here its decreases are known by the generation, which only they raise.
+        var cause = key.Limit > before ? "success" : key.Generation > key.GenerationTold ? "rate_limit" : "cap";
+        key.GenerationTold = key.Generation;
         if (before == key.Limit || before == 0)
         {
             return;
@@ -174,7 +177,7 @@ public sealed partial class CapacityAgent
         if (effects.Wanted.Has(kind))
         {
             var moved = Moved(kind, key, before, key.Limit, now);
-            effects.Happened(moved with { Facts = moved.Facts.Add(new("generation", key.Generation)) });
+            effects.Happened(moved with { Facts = moved.Facts.AddRange(new EventFact("cause", cause), new EventFact("generation", key.Generation)) });
         }
 
         if (key.Limit > before && key.Ceiling > 0 && key.Limit > key.Ceiling && effects.Wanted.Has(RequestEventKind.SoftCeilingRecovered))
@@ -193,6 +196,27 @@ public sealed partial class CapacityAgent
         if (before != key.Share && effects.Wanted.Has(RequestEventKind.ShareChanged))
         {
             effects.Happened(Moved(RequestEventKind.ShareChanged, key, before, key.Share, now));
+        }
+    }
+
+    private static void TellLending(AgentKey key, double now, AgentEffects effects)
+    {
+        var before = key.LendingTold;
+        key.LendingTold = (key.Lending.Gate.State, key.Lending.Mode);
+        if (before.Gate != key.LendingTold.Gate && effects.Wanted.Has(RequestEventKind.GateChanged))
+        {
+            effects.Happened(new RequestEvent(RequestEventKind.GateChanged, now, key.Key)
+            {
+                Facts = [new("from", AdmissionNames.Of(before.Gate)), new("to", AdmissionNames.Of(key.LendingTold.Gate))],
+            });
+        }
+
+        if (before.Mode != key.LendingTold.Mode && effects.Wanted.Has(RequestEventKind.ModeChanged))
+        {
+            effects.Happened(new RequestEvent(RequestEventKind.ModeChanged, now, key.Key)
+            {
+                Facts = [new("from", AdmissionNames.Of(before.Mode)), new("to", AdmissionNames.Of(key.LendingTold.Mode))],
+            });
         }
     }
 

@@ -140,7 +140,7 @@ public sealed partial class CapacityAgent
 
         var own = _queue.Bands[(int)band].Find(tenant);
         var before = waiter is not null ? TurnsAhead.InTenant(waiter) : own?.Waiting(domain) ?? 0;
-        var tag = (own?.Tag ?? _queue.Bands[(int)band].VirtualTime) + (before * Step(tenant));
+        var tag = TurnsAhead.After(own?.Tag ?? _queue.Bands[(int)band].VirtualTime, Step(tenant), before);
         foreach (var other in _queue.Tenants(band))
         {
             var count = ReferenceEquals(other, own)

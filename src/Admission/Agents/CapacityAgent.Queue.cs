@@ -1,4 +1,5 @@
 using Granary.Admission.Estimators;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Agents;
 
@@ -63,12 +64,19 @@ public sealed partial class CapacityAgent
     /// </summary>
     private void Sweep(double now, AgentEffects effects)
     {
-        if (_queue.Count == 0)
+        if (_queue.Count > 0)
         {
-            return;
+            ExpireWaiters(now, effects);
         }
 
-        ExpireWaiters(now, effects);
+        foreach (var key in _keys)
+        {
+            if (key is { Lending.Direct.HasReady: true })
+            {
+                UseLeases(key, now, effects);
+            }
+        }
+
         while (_queue.Next(Eligible(now), now) is { } waiter)
         {
             var key = KeyOf(waiter.Request.Key.Domain)!;
@@ -132,6 +140,11 @@ public sealed partial class CapacityAgent
             return new AdmissionCheck(DenialReason.Shutdown, DenialBinding.None, double.PositiveInfinity);
         }
 
+        if (CheckGate(key, now) is { } gated)
+        {
+            return gated;
+        }
+
         if (now < key.BlockedUntil)
         {
             return new AdmissionCheck(DenialReason.Cooldown, DenialBinding.None, key.BlockedUntil);
@@ -141,6 +154,7 @@ public sealed partial class CapacityAgent
         {
             var at = binding == DenialBinding.Opening
                 ? OpeningCurve.NextStep(now, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now))
+                : binding is DenialBinding.Requests or DenialBinding.Tokens ? key.Lending.Credits.AvailableAt(now)
                 : double.PositiveInfinity;
             return new AdmissionCheck(DenialReason.NoCapacity, binding, at);
         }
@@ -160,7 +174,7 @@ public sealed partial class CapacityAgent
             return DenialBinding.Limit;
         }
 
-        if (key.InFlight >= UsableShare(key, now))
+        if (key.OnShare >= UsableShare(key, now))
         {
             return DenialBinding.Share;
         }
@@ -170,7 +184,7 @@ public sealed partial class CapacityAgent
             return DenialBinding.Opening;
         }
 
-        return _inFlight >= _caps.Aggregate ? DenialBinding.Aggregate : DenialBinding.None;
+        return _inFlight >= _caps.Aggregate ? DenialBinding.Aggregate : key.Lending.Credits.Missing(now);
     }
 
     /// <summary>
@@ -206,6 +220,7 @@ public sealed partial class CapacityAgent
     {
         var lease = _leases.Give(request, key.Limit, key.EffectiveCap, key.Generation, key.NextLevel, now);
         key.Admitted();
+        Committed(key, lease);
         _inFlight++;
         _sequence++;
         if (request.Arrival.Number == 0)
@@ -239,6 +254,8 @@ public sealed partial class CapacityAgent
             var key = KeyOf(lease.Request.Key.Domain)!;
             _inFlight--;
             key.Left(lease, expired: true);
+            _urgent |= key.Lending.Gate.Ended(lease.Number, ProbeResult.Unused);
+            SettleDirect(key, lease.Number, effects);
             _leaks = _leaks with { Expired = _leaks.Expired + 1 };
             _sequence++;
             TellExpired(key, lease, now, effects);
@@ -255,8 +272,10 @@ public sealed partial class CapacityAgent
                 continue;
             }
 
-            // Whoever cannot be admitted before its deadline because of a block need not wait for it.
-            var until = Math.Max(now, key.BlockedUntil);
+            // Whoever cannot be admitted before its deadline because of a block, or because the next probe comes later, need not wait for it.
+            var gate = key.Lending.Gate;
+            var shut = gate.State != GateState.Open && !gate.HasProbe && double.IsFinite(gate.Until) ? gate.Until : now;
+            var until = Math.Max(now, Math.Max(key.BlockedUntil, shut));
             while (_queue.FirstDeadline((Domain)i, until) is { } waiter)
             {
                 var check = Check(key, waiter.Request.Tenant, now);

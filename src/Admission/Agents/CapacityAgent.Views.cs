@@ -1,4 +1,5 @@
 using Granary.Admission.Estimators;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Agents;
 
@@ -23,12 +24,21 @@ public sealed partial class CapacityAgent
             return new RunnableCapacity(1, 0, null, GateState.Open);
         }
 
+        if (CheckGate(key, now) is { } gated)
+        {
+            var probes = gated.Admitted ? 1 : 0;
+            return new RunnableCapacity(
+                probes, probes, double.IsFinite(gated.AvailableAt) && probes == 0 ? TimeSpan.FromSeconds(gated.AvailableAt - now) : null, key.Lending.Gate.State);
+        }
+
         if (now < key.BlockedUntil)
         {
             return new RunnableCapacity(0, 0, TimeSpan.FromSeconds(key.BlockedUntil - now), GateState.Open);
         }
 
-        var permits = Math.Min(UsableShare(key, now), key.EffectiveCap);
+        // In direct mode one more than is in use may always come and wait: the ledger gives permits to waiters only.
+        var share = key.Lending.Mode == LendingMode.Direct ? key.InFlight + 1 : UsableShare(key, now) + key.Lending.Direct.InUse;
+        var permits = Math.Min(share, key.EffectiveCap);
         permits = key.Limit > 0 ? Math.Min(permits, key.Limit) : permits;
         if (Opening(key, now) is { } opening)
         {
@@ -51,11 +61,13 @@ public sealed partial class CapacityAgent
         return new AgentSnapshot(
             key.Key, now, _sequence, key.EffectiveCap, _caps.Aggregate, _inFlight, key.Limit, key.Generation, UsableShare(key, now), key.InFlight,
             [_queue.Waiting(domain, Band.Interactive), _queue.Waiting(domain, Band.Standard), _queue.Waiting(domain, Band.Bulk)],
-            now < key.BlockedUntil ? TimeSpan.FromSeconds(key.BlockedUntil - now) : null, Opening(key, now), GateState.Open, key.Ceiling, key.Acquired,
+            now < key.BlockedUntil ? TimeSpan.FromSeconds(key.BlockedUntil - now) : null, Opening(key, now), key.Lending.Gate.State, key.Ceiling, key.Acquired,
             key.Released, key.LastOutcome, _leaks, _caps.Raw(), Epoch)
         {
             ConsecutiveRateLimits = key.ConsecutiveRateLimits,
             RetryBudget = Retries(now).Left(now),
+            GateFor = double.IsFinite(key.Lending.Gate.Until) && key.Lending.Gate.Until > now ? TimeSpan.FromSeconds(key.Lending.Gate.Until - now) : null,
+            Mode = AdmissionNames.Of(key.Lending.Mode),
         };
     }
 

@@ -1,4 +1,5 @@
 using Granary.Admission.Events;
+using Granary.Admission.Protocol;
 using Granary.Admission.Signals;
 
 namespace Granary.Admission.Agents;
@@ -69,6 +70,7 @@ public sealed partial class CapacityAgent
 
         if (!_caps.Known)
         {
+            _aggregateTold = 0;
             RefuseAll(DenialReason.HardPolicyDenial, now, effects);
             return;
         }
@@ -141,6 +143,7 @@ public sealed partial class CapacityAgent
         _sequence++;
         key.Left(closed, expired: false);
         key.Learn(closed, report, now);
+        Returned(key, closed, report, effects);
         if (report.Outcome == ReleaseOutcome.RateLimited)
         {
             key.Refused(closed, report, WaitAfter(key, report), now, _leases.LastNumber, _settings.LaterBlockWins);
@@ -148,6 +151,7 @@ public sealed partial class CapacityAgent
             TellRateLimited(key, closed, report, now, effects);
         }
 
+        SeeRates(key, report.Rates);
         if (_policies.AnyByTokens && report.InputTokens + report.OutputTokens is > 0 and var tokens)
         {
             _queue.Correct(closed.Request, tokens - closed.Request.EstimatedTokens);
@@ -162,11 +166,14 @@ public sealed partial class CapacityAgent
     }
 
     /// <summary>2xx response headers of the call were seen; only the first time counts, and only while the lease is active.</summary>
-    public void Accepted(in RequestLease lease, double now)
+    public void Accepted(in RequestLease lease, RateFields? rates, double now)
     {
         if (_leases.Accept(lease) is { } accepted)
         {
-            KeyOf(accepted.Request.Key.Domain)!.Accept(accepted);
+            var key = KeyOf(accepted.Request.Key.Domain)!;
+            key.Accept(accepted, now);
+            SeeRates(key, rates);
+            _urgent |= key.Lending.Gate.Ended(accepted.Number, ProbeResult.Accepted);
         }
     }
 
@@ -223,6 +230,7 @@ public sealed partial class CapacityAgent
         {
             if (key is not null)
             {
+                Presume(key, now);
                 AskIfShort(key, now);
                 Announce(key, now, effects);
             }

@@ -156,7 +156,9 @@ internal sealed class LeaseBook(ulong incarnation, double life)
             return null;
         }
 
-        var expired = _timed.First is { } timed && timed.ExpiresAt <= now ? timed : _active.Find(_oldest)!;
+        // After the look above the cursor stands at the oldest of the default life, or behind them all.
+        var oldest = _active.Find(_oldest);
+        var expired = _timed.First is { } timed && (oldest is null || timed.ExpiresAt <= oldest.ExpiresAt) ? timed : oldest!;
         Close(expired);
         _expired.Add(expired.Number);
         return expired;

@@ -6,18 +6,30 @@ namespace Granary.Admission.Agents;
 /// </summary>
 internal static class TurnsAhead
 {
-    /// <summary>How many of an entry's turns begin before that tag, at most as many as it has waiters. On a tie the one activated earlier goes first.</summary>
+    /// <summary>
+    /// How many of an entry's turns begin before that tag, at most as many as it has waiters. On a tie the one activated earlier goes first. Added up
+    /// as the queue adds them, so that ties are the same ties.
+    /// </summary>
     public static int Before(double tag, double step, int waiting, double other, bool earlier)
     {
-        var turns = (other - tag) / step;
-        if (turns < 0)
+        var count = 0;
+        for (var turn = tag; count < waiting && (turn < other || (turn == other && earlier)); turn += step)
         {
-            return 0;
+            count++;
         }
 
-        var whole = Math.Floor(turns);
-        var count = turns > whole || earlier ? whole + 1 : whole;
-        return (int)Math.Min(waiting, count);
+        return count;
+    }
+
+    /// <summary>The tag after so many turns.</summary>
+    public static double After(double tag, double step, int turns)
+    {
+        for (var i = 0; i < turns; i++)
+        {
+            tag += step;
+        }
+
+        return tag;
     }
 
     /// <summary>How many waiters of its tenant are served before that one, whose flows take turns.</summary>

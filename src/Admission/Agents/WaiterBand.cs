@@ -88,6 +88,10 @@ internal sealed class WaiterBand(Band band, TenantPolicies policies)
         }
     }
 
+    /// <summary>The next waiter of that domain and tenant (empty: of any tenant); null if none.</summary>
+    public Waiter? Next(Domain domain, string tenant, TenantParts?[] parts) =>
+        tenant.Length == 0 ? Next(1 << (int)domain, parts) : _tenants.TryGetValue(tenant, out var queue) ? queue.Head(domain) : null;
+
     /// <summary>Takes out the waiter that was served, and charges its tenant.</summary>
     public void Serve(Waiter waiter, double now)
     {

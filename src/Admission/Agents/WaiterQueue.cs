@@ -64,6 +64,9 @@ internal sealed class WaiterQueue(AgentSettings settings, TenantPolicies policie
         return Overdue(eligible, now) ?? Strictly(eligible);
     }
 
+    /// <summary>The next waiter of that domain, band and tenant (empty: of any tenant); null if none.</summary>
+    public Waiter? Next(Domain domain, Band band, string tenant) => _bands[(int)band].Next(domain, tenant, _parts);
+
     /// <summary>Takes out the waiter that was served, and charges its tenant and flow.</summary>
     public void Serve(Waiter waiter, double now)
     {

@@ -122,7 +122,7 @@ public sealed partial class CapacityLedger
 
         if (domain.Estimator.Opening(now) is not null)
         {
-            next = Math.Min(next, Math.Max(_settings.PullSpacing, domain.Estimator.BlockedUntil - now));
+            next = Math.Min(next, Math.Max(2 * _settings.PullSpacing, domain.Estimator.BlockedUntil - now));
         }
 
         // An agent that vanished is worth waiting for: what it held comes back at a known instant.

@@ -95,6 +95,10 @@ public sealed partial class CapacityLedger
         }
     }
 
+    /// <summary>That lease counts against the limit.</summary>
+    internal bool Lends(string agentId, Domain domain, DirectLeaseId id) =>
+        _agents.TryGetValue(agentId, out var agent) && agent.Of(domain)?.Direct.Exists(h => h.Lease.Id == id) == true;
+
     private LedgerAgent? Sender(DirectRequest request) =>
         request.Epoch <= Epoch && _agents.TryGetValue(request.AgentId, out var agent) && agent.Incarnation == request.Incarnation
         && agent is { Heard: true, Gone: false }

@@ -59,7 +59,10 @@ public sealed partial class CapacityLedger
         var growing = domain.Estimator.Opening(now) is { } opening ? Math.Min(lendable, opening) : lendable;
         var free = direct ? 0 : growing - domain.Outstanding;
         var takers = domain.Division.Takers;
-        var first = (int)(Round(now) % Math.Max(1, takers.Count));
+        
+        // Those whose turn it is when permits are rounded come first.
+        var count = Math.Max(1, takers.Count);
+        var first = (int)((count - (Round(now) % count)) % count);
         var invited = 0;
         for (var i = 0; i < takers.Count; i++)
         {

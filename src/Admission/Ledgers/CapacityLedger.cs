@@ -69,6 +69,9 @@ public sealed partial class CapacityLedger
     /// <summary>This incarnation.</summary>
     public long Epoch { get; private set; }
 
+    /// <summary>Breaks a rule on purpose, to prove that the simulation notices; nothing else sets it.</summary>
+    internal bool BooksNewestGrant { get; init; }
+
     /// <summary>Agents that may hold shares were not heard yet: nobody grows, newcomers wait.</summary>
     public bool IsLearning(double now) => now < _learnUntil && _unheard.Count > 0;
 
@@ -171,6 +174,7 @@ public sealed partial class CapacityLedger
             var domain = _domains[(int)wanted.Domain]!;
             var booking = agent.Book(wanted.Domain);
             booking.Granted = report.Closing ? 0 : Share(booking, domain, reason, now);
+            booking.Held = BooksNewestGrant ? booking.Granted : booking.Held;
             booking.Asked = false;
             domain.Recount(booking);
             if (!report.Closing)

@@ -6,8 +6,8 @@ using Granary.Admission.Protocol;
 namespace Granary.Admission.Ledgers;
 
 /// <summary>
-/// The fair part of each agent. Bands in order, a lower one with demand keeps a floor; inside a band weighted max-min over tenants; a tenant's
-/// part goes where its demand is; what nobody wants may be kept idle by who used it last. Whole permits by largest remainder, ties rotating by
+/// The fair part of each agent. Bands in order, a lower one with demand keeps a floor; inside a band weighted max-min over tenants, and the
+/// same over a tenant's agents; what nobody wants may be kept idle by who used it last. Whole permits by largest remainder, ties rotating by
 /// round, so that small limits visit everyone. Demand is kept summed up by tenant, so that one agent's part costs one look at the tenants and
 /// one pass over the agents.
 /// </summary>
@@ -49,10 +49,9 @@ internal sealed class FairDivision
             var tenant = Tenant(one.Band, one.Tenant);
             var wanted = one.InFlight + one.Waiting;
             tenant.Weight = Math.Max(1, one.Weight);
-            tenant.Wanted += wanted;
-            tenant.Agents++;
             _wanted[(int)one.Band] += wanted;
             entries[i] = new DivisionEntry(tenant, wanted);
+            tenant.Add(entries[i]);
         }
 
         taker.Entries = entries;
@@ -118,7 +117,7 @@ internal sealed class FairDivision
         return Round(limit, parts, round);
     }
 
-    /// <summary>Divides an agent's share among its tenants, by their parts of it; sums up to the share while there is demand for it.</summary>
+    /// <summary>Divides an agent's share among its tenants, by their parts of it, each rounded up.</summary>
     public ImmutableArray<TenantShare> Split(DivisionTaker taker, int share, int limit, long round)
     {
         Prepare(limit, round);
@@ -134,17 +133,23 @@ internal sealed class FairDivision
                 at = names.Count - 1;
             }
 
-            parts[at] += entry.Tenant.Level * entry.Wanted;
+            parts[at] += entry.Part;
         }
 
         var sum = parts.Sum();
-        if (names.Count < 2 || sum <= 0)
+        if (names.Count < 2 || share >= taker.Entries.Sum(static e => e.Wanted) || sum <= 0)
         {
             return [];
         }
 
-        var whole = Round(share, [.. parts.Select(p => p * share / sum)], round);
-        return [.. names.Select((name, i) => new TenantShare(name, whole[i])).OrderBy(static t => t.Tenant, StringComparer.Ordinal)];
+        // Rounded up: parts are bounds, and inside them the agent's fair queueing decides. Rounded to the sum, they alone would decide, and a tenant
+        // due two permits at three agents would get three.
+        return
+        [
+            .. names
+                .Select((name, i) => new TenantShare(name, (int)Math.Ceiling((parts[i] * share / sum) - Tolerance)))
+                .OrderBy(static t => t.Tenant, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Whole numbers for fractional parts: largest remainder, ties in turn.</summary>
@@ -186,7 +191,7 @@ internal sealed class FairDivision
         var part = taker.Idle * _idleShare;
         foreach (var entry in taker.Entries)
         {
-            part += entry.Tenant.Level * entry.Wanted;
+            part += entry.Part;
         }
 
         return part;
@@ -206,12 +211,12 @@ internal sealed class FairDivision
 
     private void Withdraw(DivisionTaker taker)
     {
-        foreach (var (tenant, wanted) in taker.Entries)
+        foreach (var entry in taker.Entries)
         {
-            tenant.Wanted -= wanted;
-            tenant.Agents--;
-            _wanted[(int)tenant.Band] -= wanted;
-            if (tenant.Agents == 0)
+            var tenant = entry.Tenant;
+            tenant.Remove(entry);
+            _wanted[(int)tenant.Band] -= entry.Wanted;
+            if (tenant.IsEmpty)
             {
                 _tenants[(int)tenant.Band].Remove(tenant.Name);
                 _lists[(int)tenant.Band].Remove(tenant);
@@ -282,7 +287,7 @@ internal sealed class FairDivision
         {
             foreach (var tenant in tenants)
             {
-                tenant.Level = 1;
+                tenant.Divide(tenant.Wanted);
             }
 
             return;
@@ -299,7 +304,7 @@ internal sealed class FairDivision
         var shares = MaxMinShare.Divide(capacity, wants, weights);
         for (var i = 0; i < shares.Length; i++)
         {
-            tenants[i].Level = wants[i] > 0 ? shares[i] / wants[i] : 0;
+            tenants[i].Divide(shares[i]);
         }
     }
 }

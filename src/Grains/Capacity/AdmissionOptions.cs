@@ -55,6 +55,12 @@ public sealed class AdmissionOptions
     /// <summary>Life of a lease between renewals. Default 60 s; 1 s to 300 s.</summary>
     public TimeSpan LeaseLife { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// Calls at once that may go out without anybody's word when a share has run out while its ledger does not answer. Default 0: none; 0 to 10,000. Never
+    /// for rate credits.
+    /// </summary>
+    public int IsolationFloor { get; set; }
+
     /// <summary>Time between reports of a process that uses an endpoint. Default 5 s; 0.5 s to 60 s.</summary>
     public TimeSpan Refresh { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -27,6 +27,7 @@ public static class CapacityServices
                 ?? $"{Environment.MachineName}:{Environment.ProcessId}",
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ILedgerLink, GrainLedgerLink>();
+        services.TryAddSingleton<LedgerMaker>();
         services.TryAddSingleton<AdmissionClock>();
         services.AddSingleton<EventInstruments>();
         services.AddSingleton<RequestEventStream>();

@@ -45,6 +45,7 @@ internal sealed partial class EndpointAdmission
     private void OnTimer()
     {
         AgentReport? report = null;
+        DirectRequest? request = null;
         EndpointWork work;
         lock (_lock)
         {
@@ -58,7 +59,8 @@ internal sealed partial class EndpointAdmission
             _agent.Tick(now, _effects);
             if (_agent.ReportDue(now))
             {
-                report = _agent.BuildReport(now);
+                request = _agent.ForwardsOnly(now) ? _agent.BuildRequest(now) : null;
+                report = request is null ? _agent.BuildReport(now) : null;
                 _exchanged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
@@ -71,6 +73,40 @@ internal sealed partial class EndpointAdmission
             // Nobody awaits it: it ends by itself, also in failure, and the agent knows whether it is out.
             _ = ExchangeAsync(report);
         }
+        else if (request is not null)
+        {
+            _ = ForwardAsync(request);
+        }
+    }
+
+    private async Task ForwardAsync(DirectRequest request)
+    {
+        DirectReply? reply = null;
+        try
+        {
+            reply = await _link.AcquireAsync(_agent.Endpoint, request).WaitAsync(_exchangeTimeout, _clock.Time);
+        }
+        catch (Exception failure)
+        {
+            LogExchangeFailed(_agent.Endpoint, request.Sequence, failure);
+        }
+
+        EndpointWork work;
+        TaskCompletionSource exchanged;
+        lock (_lock)
+        {
+            var now = Begin();
+            if (reply is null || !_agent.Apply(reply, now, _effects))
+            {
+                _agent.ExchangeFailed(_jitter.NextDouble(), now);
+            }
+
+            exchanged = _exchanged;
+            work = After(now);
+        }
+
+        Perform(work);
+        exchanged.TrySetResult();
     }
 
     private async Task ExchangeAsync(AgentReport report)

@@ -2,6 +2,7 @@ using Granary.Admission;
 using Granary.Admission.Agents;
 using Granary.Admission.Explanations;
 using Granary.Admission.Protocol;
+using Granary.Admission.Signals;
 using Granary.Grains.Capacity.Events;
 using Microsoft.Extensions.Logging;
 
@@ -143,11 +144,11 @@ internal sealed partial class EndpointAdmission
         }
     }
 
-    public void Accepted(in RequestLease lease)
+    public void Accepted(in RequestLease lease, RateFields? rates)
     {
         lock (_lock)
         {
-            _agent.Accepted(lease, _clock.Now);
+            _agent.Accepted(lease, rates, _clock.Now);
         }
     }
 
@@ -286,14 +287,17 @@ internal sealed partial class EndpointAdmission
     /// <summary>After every command, under the lock: take the effects over, and arm the timer if the agent wants to be woken earlier.</summary>
     private EndpointWork After(double now)
     {
-        foreach (var granted in _effects.Granted)
+        if (_byRequest.Count > 0)
         {
-            Forget(granted.Waiter);
-        }
+            foreach (var granted in _effects.Granted)
+            {
+                Forget(granted.Waiter);
+            }
 
-        foreach (var denied in _effects.Denied)
-        {
-            Forget(denied.Waiter);
+            foreach (var denied in _effects.Denied)
+            {
+                Forget(denied.Waiter);
+            }
         }
 
         if (_effects.Events.Count > 0)
@@ -325,6 +329,6 @@ internal sealed partial class EndpointAdmission
     private void Perform(in EndpointWork work)
     {
         _events.Deliver();
-        work.Perform(_agent.Endpoint, _changed);
+        work.Perform(_agent.Endpoint, _link, _changed);
     }
 }

@@ -74,7 +74,7 @@ internal sealed class RequestAdmission : IRequestAdmission
     public bool Renew(in RequestLease lease, TimeSpan? life = null) => Known(lease.Key.Endpoint)?.Renew(lease, life) ?? false;
 
     /// <inheritdoc/>
-    public void Accepted(in RequestLease lease, RateFields? rates = null) => Known(lease.Key.Endpoint)?.Accepted(lease);
+    public void Accepted(in RequestLease lease, RateFields? rates = null) => Known(lease.Key.Endpoint)?.Accepted(lease, rates);
 
     /// <inheritdoc/>
     public bool TryRetry(ResourceKey key) => Known(key.Endpoint)?.TryRetry() ?? false;

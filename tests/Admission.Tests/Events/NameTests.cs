@@ -1,5 +1,6 @@
 using Granary.Admission.Buckets;
 using Granary.Admission.Events;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Tests.Events;
 
@@ -49,6 +50,7 @@ public sealed class NameTests
         Assert.Equal(["chat", "embedding", "image", "healthcheck"], Enum.GetValues<Domain>().Select(AdmissionNames.Of));
         Assert.Equal(["open", "outage", "probing", "closed"], Enum.GetValues<GateState>().Select(AdmissionNames.Of));
         Assert.Equal(["none", "requests", "tokens", "input_tokens", "output_tokens"], Enum.GetValues<BucketKind>().Select(AdmissionNames.Of));
+        Assert.Equal(["shares", "direct", "forwarded"], Enum.GetValues<LendingMode>().Select(AdmissionNames.Of));
         Assert.Equal(11, Enum.GetValues<AnswerCause>().Select(AdmissionNames.Of).Distinct().Count());
         Assert.Equal("server_failure", AdmissionNames.Of(AnswerCause.ServerFailure));
         Assert.Equal("provider_timeout", AdmissionNames.Of(AnswerCause.ProviderTimeout));
@@ -56,7 +58,7 @@ public sealed class NameTests
         {
             () => AdmissionNames.Of((DenialReason)99), () => AdmissionNames.Of((DenialBinding)99), () => AdmissionNames.Of((ReleaseOutcome)99),
             () => AdmissionNames.Of((ReleaseResult)99), () => AdmissionNames.Of((Band)99), () => AdmissionNames.Of((Domain)99),
-            () => AdmissionNames.Of((GateState)99), () => AdmissionNames.Of((AnswerCause)99), () => AdmissionNames.Of((BucketKind)99),
+            () => AdmissionNames.Of((GateState)99), () => AdmissionNames.Of((AnswerCause)99), () => AdmissionNames.Of((BucketKind)99), () => AdmissionNames.Of((LendingMode)99),
         })
         {
             Assert.Throws<ArgumentOutOfRangeException>(bad);

@@ -10,12 +10,15 @@ internal sealed class LedgerRig
 {
     private readonly Dictionary<string, (long Sequence, int Share)> _agents = [];
 
-    public LedgerRig(int cap = 10, LedgerState? state = null, double age = 0, double now = 0)
+    public LedgerRig(int cap = 10, LedgerState? state = null, double age = 0, double now = 0, LedgerSettings? settings = null)
     {
         Cap = cap;
         Now = now;
-        Ledger = new CapacityLedger(new EndpointKey("p", "m"), new LedgerSettings(), state, age, now);
+        Ledger = new CapacityLedger(new EndpointKey("p", "m"), settings ?? Shares, state, age, now);
     }
+
+    /// <summary>Shares at every limit, so that small numbers show how they are divided.</summary>
+    public static LedgerSettings Shares { get; } = new() { DirectBelow = 0, DirectPerAgent = 0 };
 
     public int Cap { get; }
 

@@ -152,7 +152,8 @@ internal static class Targets
             s.Utilisation >= utilisation && s.Refused <= scenario.Noise + more);
     }
 
-    private static List<RunResult> Instants(double factor, int seeds, double after = 600) =>
+    /// <summary>Runs of a change at each of 16 instants.</summary>
+    public static List<RunResult> Instants(double factor, int seeds, double after = 600) =>
         [.. Enumerable.Range(0, Scenarios.Instants).SelectMany(i => Enumerable.Range(1, seeds).Select(seed =>
         {
             var scenario = Scenarios.P3(factor, i);

@@ -41,7 +41,7 @@ public sealed class ProviderDocumentReaderTests
         Assert.Equal(
             new AliasDefinition(
                 new ModelAlias("writer/a:1", "main", "openai-compatible", "gpt/x", "embedding", 64, true),
-                Seconds(5), new CallTimeouts(Total: Seconds(90)), new RetrySettings(1, Seconds(1), Seconds(5)), AskUsage: false),
+                Seconds(5), new CallTimeouts(Total: Seconds(90)), new RetrySettings(1, Seconds(1), Seconds(5)), AskUsage: false, Estimator: "aimd"),
             document.Aliases[0]);
         Assert.Equal(
             new AliasDefinition(new ModelAlias("spare", "local", "simulator", "sim-1", "chat", 256, false, new ModelPrice(0.25m, 2m, "USD")), null, CallTimeouts.Unset, RetrySettings.Default, AskUsage: true),

@@ -115,4 +115,13 @@ public static class AdmissionNames
         BucketKind.OutputTokens => "output_tokens",
         _ => throw new ArgumentOutOfRangeException(nameof(bucket), bucket, "no such bucket"),
     };
+
+    /// <summary>Name of a lending mode.</summary>
+    public static string Of(LendingMode mode) => mode switch
+    {
+        LendingMode.Shares => "shares",
+        LendingMode.Direct => "direct",
+        LendingMode.Forwarded => "forwarded",
+        _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such lending mode"),
+    };
 }

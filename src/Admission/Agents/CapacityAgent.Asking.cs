@@ -1,4 +1,3 @@
-using Granary.Admission.Estimators;
 using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Agents;

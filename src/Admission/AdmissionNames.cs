@@ -1,4 +1,3 @@
-using Granary.Admission.Protocol;
 using Granary.Admission.Buckets;
 using Granary.Admission.Protocol;
 

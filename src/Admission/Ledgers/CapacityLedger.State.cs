@@ -22,7 +22,7 @@ public sealed partial class CapacityLedger
     public bool MustPersist(AgentReport report, double now) => MustPersist(report.AgentId, report.Incarnation, report.Closing, now);
 
     /// <inheritdoc cref="MustPersist(AgentReport, double)"/>
-    public bool MustPersist(DirectRequest request, double now) => MustPersist(request.AgentId, request.Incarnation, closing: false, now);
+    public bool MustPersist(DirectRequest request, double now) => !_epochWritten || MustPersist(request.AgentId, request.Incarnation, closing: false, now);
 
     /// <summary>
     /// This incarnation is written, so it may answer. Before that it must not: its epoch could make agents deaf for the ledger that really

@@ -15,7 +15,7 @@ internal sealed partial class SeekEstimator
         }
 
         _unclear.Accept(sample.Level, now);
-        if (_case.IsOpen && _case.Accept(Expected(), _noise.Share))
+        if (_case.IsOpen && _case.Accept(Expected(), Background))
         {
             _noise.Add(_case.Refusals);
         }
@@ -67,7 +67,7 @@ internal sealed partial class SeekEstimator
             _budget.Charge();
         }
 
-        _case.Refuse(held, Expected(), _noise.Share);
+        _case.Refuse(held, Expected(), Background);
         if (_case.Weight < Enough())
         {
             return;
@@ -92,10 +92,12 @@ internal sealed partial class SeekEstimator
     /// <summary>One call too many makes too few refusals to believe single ones, whatever the noise.</summary>
     private bool Fast => _pace.OneTooMany < _settings.RefusedIfHeld;
 
+    private double Background => Fast ? _noise.ShareIfFast : _noise.Share;
+
     /// <summary>Share of calls refused if the limit is too high.</summary>
     private double Expected()
     {
-        var noise = _noise.Share;
+        var noise = Background;
         var one = noise + _pace.OneTooMany;
         return _phase != EstimatorPhase.Hold ? Math.Min(_settings.RefusedIfAsked, one)
             : Fast ? one

@@ -180,7 +180,7 @@ internal sealed class ClusterCaller
         Schedule(_now + _provider.HeaderTime(service), () =>
         {
             _scorer.Accepted(_now, 0);
-            agent.Agent.Accepted(lease, _now);
+            agent.Agent.Accepted(lease, null, _now);
             Settle(agent);
         });
         Schedule(_now + service, () =>

@@ -93,12 +93,6 @@ public sealed class LoopOptions
     /// <summary>Sends of an io_uring loop from this size on are made without copying: 0 (default, never) or 16 KiB to 1 MiB.</summary>
     public long ZeroCopyAbove { get; set; }
 
-    /// <summary>Carries the traffic between silos too. Default false.</summary>
-    public bool UseForSiloTraffic { get; set; }
-
-    /// <summary>Carries outbound connections to providers. Default false.</summary>
-    public bool UseForOutbound { get; set; }
-
     /// <summary>Settings of single endpoints by name, found by their address.</summary>
     public IDictionary<string, LoopEndpointOptions> Endpoints { get; } = new Dictionary<string, LoopEndpointOptions>(StringComparer.Ordinal);
 }

@@ -33,17 +33,17 @@ public sealed class JobCommandTests
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder.File("in.json"), "[1,2]", TestContext.Current.CancellationToken);
         _harness.Server.On("POST /v1/jobs", HttpStatusCode.Accepted, Job("queued"));
-        Assert.Equal(ExitCode.Done, await _harness.RunAsync("jobs", "submit", "h", "--input", "@" + folder.File("in.json"), "--detach"));
+        Assert.Equal(ExitCode.Done, await _harness.RunAsync("jobs", "submit", "h", "--input-file", folder.File("in.json"), "--detach"));
         Assert.Equal("job_1", _harness.Out.Trim());
         Assert.Contains("\"input\":[1,2]", _harness.Server.Bodies[0], StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{no", "no JSON")]
-    [InlineData("@/nowhere/at/all", "cannot be read")]
-    public async Task Input_that_cannot_be_used_is_bad_input_without_a_request(string input, string text)
+    [InlineData("--input", "{no", "no JSON")]
+    [InlineData("--input-file", "/nowhere/at/all", "cannot be read")]
+    public async Task Input_that_cannot_be_used_is_bad_input_without_a_request(string option, string input, string text)
     {
-        Assert.Equal(ExitCode.BadInput, await _harness.RunAsync("jobs", "submit", "h", "--input", input));
+        Assert.Equal(ExitCode.BadInput, await _harness.RunAsync("jobs", "submit", "h", option, input));
         Assert.Contains(text, _harness.Error, StringComparison.Ordinal);
         Assert.Empty(_harness.Server.Asked);
     }

@@ -12,14 +12,14 @@ public interface IExecutorSiloGrain : IGrainWithStringKey
     Task<bool> IsHereAsync();
 
     /// <summary>Starts a task; one that was started already is not started again.</summary>
-    [Alias("start")]
+    [Alias("start"), ResponseTimeout("00:00:10")]
     Task<RemoteTaskReply> StartAsync(RemoteTask task);
 
     /// <summary>
     /// How the task is, as soon as its version is above <paramref name="version"/>, at the latest after <paramref name="wait"/> (at most 10 s). Whoever
-    /// does not ask for 30 s has left: the task is cancelled.
+    /// does not ask for 30 s has left: the task is cancelled. A lost answer is noticed well before that.
     /// </summary>
-    [Alias("await")]
+    [Alias("await"), ResponseTimeout("00:00:15")]
     Task<RemoteTaskReply> AwaitAsync(Guid task, long version, TimeSpan wait);
 
     /// <summary>Nobody wants the task any more.</summary>

@@ -13,7 +13,8 @@ internal static class JobSubmitCommand
     {
         var handler = new Argument<string>("HANDLER") { Description = "Handler of the pool; module:function of a Python pool." };
         var pool = new Option<string>("--pool") { Description = "Executor pool.", DefaultValueFactory = static _ => "default" };
-        var input = new Option<string?>("--input") { Description = "Argument of the handler: JSON text, or @FILE; default null." };
+        var input = new Option<string?>("--input") { Description = "Argument of the handler, JSON text; default null." };
+        var inputFile = new Option<string?>("--input-file") { Description = "File with the argument of the handler, JSON." };
         var affinity = new Option<string?>("--affinity") { Description = "Jobs with the same key run on the same lane." };
         var deadline = new Option<string?>("--deadline") { Description = "Fail the job if it has not ended by then: a duration or an instant." };
         var attempts = new Option<int?>("--max-attempts") { Description = "Attempts that may be lost, 1 to 10; default 3." };
@@ -22,7 +23,7 @@ internal static class JobSubmitCommand
         var detach = new Option<bool>("--detach") { Description = "Print the id and go." };
         var command = new Command("submit", "Hand a job in. Example: granary jobs submit --pool text 'clean:row' --input '{\"text\": \"…\"}'")
         {
-            handler, pool, input, affinity, deadline, attempts, retention, retryFailed, detach,
+            handler, pool, input, inputFile, affinity, deadline, attempts, retention, retryFailed, detach,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -31,7 +32,7 @@ internal static class JobSubmitCommand
             {
                 pool = parsed.GetRequiredValue(pool),
                 handler = parsed.GetRequiredValue(handler),
-                input = await InputAsync(parsed.GetValue(input), cancellationToken),
+                input = await InputAsync(parsed.GetValue(input), parsed.GetValue(inputFile), cancellationToken),
                 affinity = parsed.GetValue(affinity),
                 deadline = parsed.GetValue(deadline),
                 maxAttempts = parsed.GetValue(attempts),
@@ -73,12 +74,12 @@ internal static class JobSubmitCommand
         return end.ExitCode;
     }
 
-    private static async Task<JsonElement> InputAsync(string? text, CancellationToken cancellationToken)
+    private static async Task<JsonElement> InputAsync(string? text, string? file, CancellationToken cancellationToken)
     {
         var source = text;
         try
         {
-            if (text is ['@', .. var file])
+            if (file is not null)
             {
                 source = await File.ReadAllTextAsync(file, cancellationToken);
             }
@@ -87,11 +88,11 @@ internal static class JobSubmitCommand
         }
         catch (JsonException e)
         {
-            throw new BadInputException($"--input is no JSON (line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}). Put text in quotes: --input '\"text\"'.");
+            throw new BadInputException($"The input is no JSON (line {e.LineNumber + 1}, character {e.BytePositionInLine + 1}). Put text in quotes: --input '\"text\"'.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BadInputException($"--input names a file that cannot be read: {e.Message}");
+            throw new BadInputException($"--input-file names a file that cannot be read: {e.Message}");
         }
     }
 }

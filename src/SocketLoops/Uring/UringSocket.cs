@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Granary.SocketLoops.Kernels;
 using Granary.SocketLoops.Native;
 
@@ -9,7 +8,7 @@ namespace Granary.SocketLoops.Uring;
 /// while nobody reads is moved to blocks at once, so a slow reader keeps no buffer from others. Above <c>ReadPause</c> unread bytes the operation is
 /// cancelled, and started again at half.
 /// </summary>
-internal sealed unsafe class UringSocket : LoopSocket
+internal sealed unsafe partial class UringSocket : LoopSocket
 {
     private readonly UringKernel _kernel;
     private readonly int _descriptor;
@@ -21,6 +20,8 @@ internal sealed unsafe class UringSocket : LoopSocket
     private UringSendRequest* _send;
     private long _unreadBytes;
     private int _ended = 1;
+    private int _freed;
+    private bool _drained;
     private bool _readerWaits;
     private bool _sendWanted;
     private bool _receiving;
@@ -143,6 +144,7 @@ internal sealed unsafe class UringSocket : LoopSocket
             if (_detached)
             {
                 _events.OnSent(Closed);
+                FreeIfDone();
             }
             else
             {
@@ -216,196 +218,9 @@ internal sealed unsafe class UringSocket : LoopSocket
 
         _place.Close();
         _kernel.ReleaseIfIdle(_place);
-        FreeIfIdle();
         if (_use.Close())
         {
-            _ = Libc.Close(_descriptor);
-        }
-    }
-
-    private int Fill(Span<byte> room)
-    {
-        var filled = 0;
-        while (filled < room.Length && _unread.TryPeek(out var chunk))
-        {
-            var bytes = chunk.Block is { } block
-                ? block.Memory.Span[chunk.Start..chunk.End]
-                : new Span<byte>(_kernel.Buffers.Address(chunk.Buffer) + chunk.Start, chunk.End - chunk.Start);
-            var length = Math.Min(bytes.Length, room.Length - filled);
-            bytes[..length].CopyTo(room[filled..]);
-            filled += length;
-            if (length == bytes.Length)
-            {
-                _unread.Dequeue();
-                GiveBack(chunk);
-            }
-            else
-            {
-                Advance(length);
-            }
-        }
-
-        return filled;
-    }
-
-    // The chunk at the front was read in part; it stays the front.
-    private void Advance(int length)
-    {
-        var chunk = _unread.Dequeue();
-        chunk.Start += length;
-        var behind = _unread.Count;
-        _unread.Enqueue(chunk);
-        for (; behind > 0; behind--)
-        {
-            _unread.Enqueue(_unread.Dequeue());
-        }
-    }
-
-    private void GiveBack(in UringChunk chunk)
-    {
-        if (chunk.Block is { } block)
-        {
-            block.Dispose();
-        }
-        else
-        {
-            _kernel.Buffers.Return(chunk.Buffer);
-        }
-    }
-
-    private void Received(in UringCompletion completion)
-    {
-        if (!completion.HasMore)
-        {
-            _receiving = false;
-        }
-
-        if (completion.Result > 0)
-        {
-            Keep(completion);
-        }
-        else if (completion.HasBuffer)
-        {
-            _kernel.Buffers.Took();
-            _kernel.Buffers.Return(completion.Buffer);
-        }
-
-        switch (completion.Result)
-        {
-            case > 0:
-                ReceiveAgain();
-                if (!_detached)
-                {
-                    _events.OnReadable(hangUp: false);
-                }
-
-                break;
-            case -Errno.NoBuffers:
-                _kernel.Starve(this);
-                break;
-            case -Errno.Cancelled when _cancelling && !_detached:
-                ReceiveAgain();
-                break;
-            case -Errno.Intr or -Errno.Again:
-                ReceiveAgain();
-                break;
-            default:
-                if (_detached)
-                {
-                    break;
-                }
-
-                // 0 is the end of the input, anything else the end of the connection.
-                Volatile.Write(ref _ended, completion.Result);
-                if (completion.Result < 0)
-                {
-                    _events.OnGone();
-                }
-                else
-                {
-                    WatchGone();
-                }
-
-                _events.OnReadable(hangUp: true);
-                break;
-        }
-    }
-
-    // Behind the end of the input only the end of everything can come: a poll for nothing reports just that.
-    private void WatchGone()
-    {
-        _watchesGone = true;
-        _kernel.Begin(_place, UringOperation.Gone, UringCodes.PollAdd, _descriptor);
-    }
-
-    private void Keep(in UringCompletion completion)
-    {
-        var chunk = new UringChunk { Buffer = completion.Buffer, End = completion.Result };
-        _kernel.Buffers.Took();
-        var direct = Volatile.Read(ref _readerWaits);
-        Volatile.Write(ref _readerWaits, false);
-        lock (_lock)
-        {
-            if (_detached)
-            {
-                GiveBack(chunk);
-                return;
-            }
-
-            if (!direct)
-            {
-                chunk.Block = _kernel.Blocks.RentBlock(completion.Result);
-                new Span<byte>(_kernel.Buffers.Address(chunk.Buffer), chunk.End).CopyTo(chunk.Block.Memory.Span);
-                _kernel.Buffers.Return(chunk.Buffer);
-            }
-
-            _unread.Enqueue(chunk);
-            _unreadBytes += completion.Result;
-            if (_unreadBytes > _kernel.ReadPause && !_paused)
-            {
-                _paused = true;
-                if (_receiving)
-                {
-                    _cancelling = true;
-                    _kernel.Cancel(_place, UringOperation.Receive);
-                }
-            }
-        }
-    }
-
-    private void Sent(in UringCompletion completion)
-    {
-        if (!completion.IsNotification)
-        {
-            _send->Result = completion.Result;
-        }
-
-        if (completion.HasMore)
-        {
-            // Zero copy: the bytes are read until the notification.
-            return;
-        }
-
-        _sending = false;
-        var result = _send->Result;
-        _events.OnSent(result);
-        FreeIfIdle();
-    }
-
-    private void FreeIfIdle()
-    {
-        if (_detached && !_sending && _send is not null && !Volatile.Read(ref _sendWanted))
-        {
-            NativeMemory.Free(_send);
-            _send = null;
-        }
-    }
-
-    private void Leave()
-    {
-        if (_use.Exit())
-        {
-            _ = Libc.Close(_descriptor);
+            CloseDescriptor();
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class BadDocumentTests
         { "double underscore", Head + "  - { name: a__b, kind: sampler, sampler: uuid }", "run_bad_value", 5, "/columns/0/name", "no `__`" },
         { "duplicate column", Head + Id + Id, "run_duplicate_column", 6, "/columns/1/name", "line 5" },
         { "unknown kind", Head + "  - { name: a, kind: llm-txt, model: writer, prompt: hi }", "run_unknown_kind", 5, "/columns/0/kind", "Did you mean `llm-text`?" },
-        { "later kind", Head + "  - { name: a, kind: embedding, model: embed, input: x }", "run_unknown_kind", 5, "/columns/0/kind", "Valid kinds: expression, " },
+        { "later kind", Head + "  - { name: a, kind: embedding, model: embed, input: x }", "run_unknown_kind", 5, "/columns/0/kind", "Valid kinds: " },
         { "unknown sampler", Head + "  - { name: a, kind: sampler, sampler: gausian }", "run_unknown_sampler", 5, "/columns/0/sampler", "Did you mean `gaussian`?" },
         { "sampler field", Head + "  - { name: a, kind: sampler, sampler: uuid, params: { prefx: a } }", "run_unknown_field", 5, "/columns/0/params/prefx", "Did you mean `prefix`?" },
         { "weights", Head + "  - { name: a, kind: sampler, sampler: category, params: { values: [1, 2], weights: [1] } }", "run_bad_value", 5, "/columns/0/params/weights", "1 weights for 2 values" },

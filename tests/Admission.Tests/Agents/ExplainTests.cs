@@ -135,7 +135,7 @@ public sealed class ExplainTests
         Assert.Equal([new WaitersAhead(Band.Interactive, "x", 1, 1, 1), new WaitersAhead(Band.Bulk, "big", 3, 1, 3)], explained.Ahead);
         Assert.Equal((4, TimeSpan.FromSeconds(5 * 6.5 / 2)), (explained.Position, explained.Estimate!.Value));
         Assert.Equal("queue_order", explained.WaitingFor[1].Layer);
-        Assert.Equal("2 of 2 permits of p/m/Chat are in use, bound by the cap; about 16.2 s, 4 ahead", explained.Verdict);
+        Assert.Equal("2 of 2 permits of p/m/Chat are in use, bound by the cap; about 16.3 s, 4 ahead", explained.Verdict);
         rig.Agent.Cancel(waiter, rig.Now, rig.Effects);
         Assert.Null(rig.Agent.Explain(waiter, rig.Now, rig.Effects));
     }

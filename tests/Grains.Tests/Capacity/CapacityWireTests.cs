@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Granary.Admission;
 using Granary.Admission.Buckets;
 using Granary.Admission.Estimators;
+using Granary.Admission.Gates;
 using Granary.Admission.Ledgers;
 using Granary.Admission.Protocol;
 using Granary.Grains.Capacity;
@@ -85,6 +86,21 @@ public sealed class CapacityWireTests
         var plain = LedgerStateJson.Read(LedgerStateJson.Write(new LedgerState { Epoch = 1 }));
         Assert.Empty(plain.Holders);
         Assert.Empty(plain.Estimators);
+    }
+
+    [Fact]
+    public void State_of_a_ledger_survives_storage_where_every_value_is_the_default_or_has_no_end()
+    {
+        var state = new LedgerState
+        {
+            Epoch = 0,
+            Holders = [new LedgerHolder("", 0, 0, ImmutableSortedDictionary<Domain, int>.Empty, ImmutableSortedDictionary<Domain, int>.Empty)],
+            Estimators = ImmutableSortedDictionary<Domain, EstimatorState>.Empty.Add(
+                Domain.Chat, new EstimatorState { Name = "", Version = 0, Limit = 0, BlockedFor = double.PositiveInfinity, Memory = [double.PositiveInfinity] }),
+            Gates = ImmutableSortedDictionary<Domain, GateMemory>.Empty.Add(Domain.Chat, new GateMemory { State = default, For = double.PositiveInfinity }),
+            Credits = ImmutableSortedDictionary<Domain, CreditMemory>.Empty.Add(Domain.Chat, new CreditMemory(0, 0)),
+        };
+        Assert.Equal(Text(state), Text(LedgerStateJson.Read(LedgerStateJson.Write(state))));
     }
 
     [Fact]

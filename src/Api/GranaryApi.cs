@@ -32,6 +32,7 @@ public static class GranaryApi
         services.AddHostedService(static provider => provider.GetRequiredService<ExecutorRouteOverrides>());
         services.AddSingleton<IReadinessCheck, AliasesLoadedCheck>();
         services.AddSingleton<IReadinessCheck, GrainsReachableCheck>();
+        services.AddSingleton<IReadinessCheck, ExecutorsReadyCheck>();
         services.AddGranaryRecovery(configuration);
         return services;
     }
@@ -65,5 +66,7 @@ public static class GranaryApi
         JobResultEndpoint.Map(routes);
         JobEventsEndpoint.Map(routes);
         ExecutorRouteEndpoints.Map(routes);
+        ExecutorPoolEndpoints.Map(routes);
+        HandlerRoutes.MapConfigured(routes);
     }
 }

@@ -32,6 +32,7 @@ public sealed class RecoveryTests : IDisposable
             await second.UntilIdleAsync(cancellation);
             Assert.Equal("completed", (await second.GetAsync($"v1/requests/{id}", cancellation)).GetProperty("state").GetString());
             Assert.Equal("did kill-once", await second.Http.GetStringAsync($"v1/requests/{id}/response", cancellation));
+            await second.UntilSettledAsync(cancellation);
             await second.KillAsync();
             Assert.Equal([("kill-once", "1", id, trace)], second.Runs());
             Assert.Equal(["kill-once"], second.Done());
@@ -60,7 +61,7 @@ public sealed class RecoveryTests : IDisposable
 
         await using (var second = await RequestHostProcess.StartAsync(_folder.Path))
         {
-            await second.UntilIdleAsync(cancellation);
+            await second.UntilSettledAsync(cancellation);
             await second.KillAsync();
             Assert.InRange(second.Runs().Count, leastAfter, mostAfter);
             Assert.All(second.Runs(), static run => Assert.Equal("1", run.Attempt));

@@ -55,6 +55,16 @@ public sealed partial class RequestHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The same, and what was decided until then is on the disk: nobody waits for the end of a request without a key, but what is accepted behind it is durable
+    /// no sooner.
+    /// </summary>
+    public async Task UntilSettledAsync(CancellationToken cancellationToken)
+    {
+        await UntilIdleAsync(cancellationToken);
+        await WorkAsync("", cancellationToken, "fence");
+    }
+
     /// <summary>A JSON document.</summary>
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<JsonElement>(await Http.GetByteArrayAsync(path, cancellationToken));

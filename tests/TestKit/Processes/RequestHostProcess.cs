@@ -56,12 +56,13 @@ public sealed partial class RequestHostProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// The same, and what was decided until then is on the disk: nobody waits for the end of a request without a key, but what is accepted behind it is durable
-    /// no sooner.
+    /// The same, and what was decided until then is on the disk, although nobody waits for the end of a request without a key: when the first fence was answered,
+    /// all that was decided before has its place in the log; when the second was accepted, it is durable.
     /// </summary>
     public async Task UntilSettledAsync(CancellationToken cancellationToken)
     {
         await UntilIdleAsync(cancellationToken);
+        await WorkAsync("", cancellationToken, "fence");
         await WorkAsync("", cancellationToken, "fence");
     }
 

@@ -2,6 +2,7 @@ using Granary.Api.Aliases;
 using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Executors;
+using Granary.Api.Explain;
 using Granary.Api.Files;
 using Granary.Api.Health;
 using Granary.Api.Jobs;
@@ -49,6 +50,7 @@ public static class GranaryApi
     {
         HealthEndpoints.Map(routes);
         AliasEndpoints.Map(routes);
+        ExplainEndpoint.Map(routes);
         ChatCompletionsEndpoint.Map(routes);
         FileUploadEndpoint.Map(routes);
         RunSubmissionEndpoints.Map(routes);

@@ -5,6 +5,7 @@ using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Executors;
 using Granary.Api.Problems;
+using Granary.Api.Recovery;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,11 +16,12 @@ namespace Granary.Api.Jobs;
 
 /// <summary>
 /// <c>POST /v1/jobs</c>: 202 with <c>Location</c> once the job is stored. All errors of a body come together; unknown pools and handlers are answered
-/// with the valid names. A large input goes to the artifact store first and is deleted again when there is no job.
+/// with the valid names. A submission that is run again from the journal is the same job. A large input goes to the artifact store first and is deleted again when there is no job.
 /// </summary>
 internal static class JobSubmissionEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/jobs", HandleAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/jobs", HandleAsync)
+        .WithRecovery(new RecoverableRoute { BestEffort = true, Bound = static options => options.MaxJobBytes, BoundSetting = "Api:MaxJobBytes" });
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, IGrainFactory grains, IArtifactStore artifacts, IOptions<ApiOptions> options, TimeProvider time)
@@ -51,7 +53,7 @@ internal static class JobSubmissionEndpoint
         JobSubmissionResult result;
         try
         {
-            result = await grains.GetGrain<IJobSubmissionGrain>(0).SubmitAsync(body.Request(Caller.Open.Tenant, input));
+            result = await grains.GetGrain<IJobSubmissionGrain>(0).SubmitAsync(body.Request(Caller.Open.Tenant, input) with { Submission = RequestIdentity.NumberOf(context) });
         }
         catch when (input.Artifact is not null)
         {

@@ -29,7 +29,7 @@ public static class ProvidersServices
         services.TryAddSingleton<IAliasDirectory>(s => s.GetRequiredService<ProviderDirectory>());
         services.TryAddSingleton<ProviderDocumentSource>();
         services.AddHostedService<ProviderDocumentWatcher>();
-        services.TryAddSingleton<RetryBudgets>();
+        services.TryAddSingleton(static s => new CallEvents(s.GetRequiredService<IRequestAdmission>().Events));
         services.TryAddSingleton(s => new RetryJitter(s.GetRequiredService<IOptions<GatewayOptions>>().Value.RetrySeed ?? DrawnSeed()));
         services.TryAddSingleton<AttemptRunner>();
         services.TryAddSingleton<IModelCalls, ModelRequestExecutor>();

@@ -7,11 +7,13 @@ namespace Granary.Journal.Backends;
 /// Logs as rows in PostgreSQL, for processes without a disk that outlives them. A log belongs to the process that opened it while that renews its lease;
 /// afterwards any process may adopt it.
 /// </summary>
-internal sealed class PostgresBackend(JournalOptions options, TimeProvider time) : IJournalBackend
+internal sealed class PostgresBackend(JournalOptions options, TimeProvider time, JournalInstruments? instruments) : IJournalBackend
 {
     private readonly string _instance = $"{Environment.MachineName}-{Guid.NewGuid():N}";
 
     public string Name => JournalBackends.Postgres;
+
+    public bool IsShared => true;
 
     public async Task<IRecordLog> OpenAsync(string log, Action<LogRecord> replay, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ internal sealed class PostgresBackend(JournalOptions options, TimeProvider time)
             await rows.CreateTablesAsync(cancellationToken);
             var last = await rows.TakeOverAsync(cancellationToken);
             last = Math.Max(last, await rows.ReplayAsync(replay, cancellationToken));
-            return new PostgresLog(rows, last, options, time);
+            return new PostgresLog(rows, last, options, instruments, time);
         }
         catch (NpgsqlException error)
         {
@@ -46,7 +48,7 @@ internal sealed class PostgresBackend(JournalOptions options, TimeProvider time)
         await using var source = NpgsqlDataSource.Create(options.ConnectionString);
         try
         {
-            return await LogRows.AbandonedAsync(source, log, cancellationToken);
+            return await LogRows.AbandonedAsync(source, log, _instance, cancellationToken);
         }
         catch (NpgsqlException error)
         {

@@ -7,6 +7,8 @@ internal sealed class FolderJournal(string folder) : IJournalBackend
 {
     public string Name => "segments";
 
+    public bool IsShared => false;
+
     public async Task<IRecordLog> OpenAsync(string log, Action<LogRecord> replay, CancellationToken cancellationToken) =>
         await SegmentLog.OpenAsync(new LogOptions { Folder = Path.Combine(folder, log), Reclaim = true }, TimeProvider.System, replay, cancellationToken);
 

@@ -21,7 +21,7 @@ namespace Granary.Api;
 /// <summary>The HTTP edge as a library: add it to a host that has grains or a client of a cluster, then map it.</summary>
 public static class GranaryApi
 {
-    /// <summary>Registers what the routes need. The host brings <c>IGrainFactory</c>, <c>IModelCalls</c>, <c>IAliasDirectory</c>, <c>IEndpointViews</c> and <c>IArtifactStore</c>; with an <c>IJournalBackend</c> recoverable requests survive the process.</summary>
+    /// <summary>Registers what the routes need. The host brings <c>IGrainFactory</c>, <c>IModelCalls</c>, <c>IAliasDirectory</c>, <c>IEndpointViews</c>, <c>IArtifactStore</c> and where it has executor pools <c>IHandlerCalls</c> and <c>IExecutorAdministration</c>; with an <c>IJournalBackend</c> recoverable requests survive the process.</summary>
     public static IServiceCollection AddGranaryApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<ApiOptions>().Bind(configuration.GetSection(ApiOptions.Section)).ValidateOnStart();

@@ -1,3 +1,4 @@
+using Granary.Api.Executors;
 using Granary.Executors;
 using Granary.Grains.Simulator;
 using Granary.Silo.Hosting;
@@ -56,7 +57,7 @@ internal static class SiloProgram
 
             return BadUsage;
         }
-        catch (Exception exception) when (exception is StartupException or ExecutorStartException or ExecutorModuleException or IOException)
+        catch (Exception exception) when (exception is StartupException or HandlerRouteException or ExecutorStartException or ExecutorModuleException or IOException)
         {
             await Console.Error.WriteLineAsync("granary-silo: " + exception.Message);
             return BadUsage;

@@ -108,6 +108,7 @@ public sealed class JobTests : IDisposable
         Assert.Equal("completed", end.GetProperty("state").GetString());
         var rows = await silo.ResultsAsync(run, TestContext.Current.CancellationToken);
         Assert.Equal(50, rows.Count);
+        Assert.All(rows.Chunk(25), static group => Assert.Equal(Enumerable.Range(1, 25), group.Select(static row => row.GetProperty("rank").GetInt32()).Order()));
         Assert.All(rows, static row =>
         {
             Assert.True(row.GetProperty("check").GetProperty("valid").GetBoolean());

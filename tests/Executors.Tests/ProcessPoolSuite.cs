@@ -11,6 +11,8 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
 {
     protected override ExecutorKind Kind => ExecutorKind.Process;
 
+    private string KindName => Python ? "Python" : ".NET";
+
     protected abstract IEnumerable<(string Key, string Value)> Initializer(string name, string path);
 
     [Fact]
@@ -205,10 +207,11 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
 
             return (n, outcome);
         }).ToList();
-        var kills = 0;
+        var (kills, samples) = (0, 0);
         while (Volatile.Read(ref ended) < count)
         {
             var seen = pool.Snapshot();
+            samples++;
             Assert.Equal(seen.Submitted, seen.Completed + seen.Failed + seen.Cancelled + seen.Pending);
             Assert.InRange(seen.Pending, 0, 64);
             var alive = seen.Workers.Where(static worker => worker.State == ExecutorWorkerState.Ready && worker.Tasks > 0).ToList();
@@ -230,6 +233,9 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
         Assert.Equal((count, count), ((int)end.Submitted, (int)(end.Completed + end.Failed)));
         Assert.Equal(outcomes.Count(static outcome => outcome.IsCompleted), end.Completed);
         Assert.InRange(kills, 1, count);
+        TestContext.Current.SendDiagnosticMessage(
+            "{0}: {1} tasks, {2} workers killed, {3} tasks completed, {4} lost with their worker; the counts added up at {5} samples",
+            KindName, count, kills, end.Completed, end.Failed, samples);
     }
 
     [Fact]
@@ -237,10 +243,11 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
     {
         // In a process of its own, where nobody else opens anything.
         await using var host = ChildProcess.Start(Environment.ProcessPath!, ["descriptors", Python ? "python" : "dotnet"]);
-        var line = await host.LineAsync("^descriptors (?<before>[0-9]+) then (?<after>[0-9]+), (?<entries>[0-9]+) entries$");
+        var line = await host.LineAsync("^descriptors (?<before>[0-9]+) then (?<after>[0-9]+), (?<entries>[0-9]+) entries after [0-9]+ replacements$");
         var (before, after) = (int.Parse(line.Groups["before"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(line.Groups["after"].ValueSpan, CultureInfo.InvariantCulture));
         Assert.InRange(after, 0, before + 2);
         Assert.Equal("2", line.Groups["entries"].Value);
+        TestContext.Current.SendDiagnosticMessage("{0}: {1}", KindName, line.Value);
     }
 
     [Fact]
@@ -253,7 +260,7 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
         var killed = Stopwatch.GetTimestamp();
         await host.KillAsync();
         await Eventually.TrueAsync(() => !workers.Any(Signal.IsAlive));
-        TestContext.Current.SendDiagnosticMessage("The last worker was gone {0} ms after its host.", Stopwatch.GetElapsedTime(killed).TotalMilliseconds);
+        TestContext.Current.SendDiagnosticMessage("{0}: the last worker was gone {1:0} ms after its host was killed", KindName, Stopwatch.GetElapsedTime(killed).TotalMilliseconds);
     }
 
     /// <summary>An argument that is a value in .NET and a keyword in Python.</summary>

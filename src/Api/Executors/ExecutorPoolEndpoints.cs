@@ -12,6 +12,7 @@ using Granary.Api.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Granary.Api.Executors;
 
@@ -25,6 +26,12 @@ internal static class ExecutorPoolEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
+        if (routes.ServiceProvider.GetService<IServiceProviderIsService>()?.IsService(typeof(IExecutorAdministration)) != true)
+        {
+            // A host without pools, such as a client of a cluster.
+            return;
+        }
+
         routes.MapGet("/metrics/executors", Metrics);
         var admin = routes.MapGroup("/admin/executors").AddEndpointFilter<AdminOnly>();
         admin.MapGet("", List);

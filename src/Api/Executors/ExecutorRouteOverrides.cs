@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Granary.Abstractions.Executors;
 
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -13,7 +14,7 @@ namespace Granary.Api.Executors;
 /// force everywhere at once; calls under way stay where they are. Also looks over every handler route when the process has started.
 /// </summary>
 internal sealed partial class ExecutorRouteOverrides(
-    IServiceProvider services, IHandlerCalls handlers, IGrainFactory grains, TimeProvider time, ILogger<ExecutorRouteOverrides> logger) : IHostedLifecycleService, IDisposable
+    IServiceProvider services, IGrainFactory grains, TimeProvider time, ILogger<ExecutorRouteOverrides> logger) : IHostedLifecycleService, IDisposable
 {
     private const string Key = "cluster";
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(15);
@@ -47,7 +48,7 @@ internal sealed partial class ExecutorRouteOverrides(
         foreach (var (route, pool) in routes)
         {
             // Pools and modules of this process were looked at when the routes were built; what workers have is known only now.
-            if (await handlers.CheckAtStartAsync(pool, route.Handler, cancellationToken) is { } refusal)
+            if (await services.GetRequiredService<IHandlerCalls>().CheckAtStartAsync(pool, route.Handler, cancellationToken) is { } refusal)
             {
                 throw HandlerRoutes.CannotCall(route, refusal);
             }

@@ -41,7 +41,7 @@ public static class HandlerRoutes
     }
 
     /// <summary>What stops the start.</summary>
-    internal static InvalidOperationException CannotCall(HandlerRouteMetadata route, TaskFailure refusal) =>
+    internal static HandlerRouteException CannotCall(HandlerRouteMetadata route, TaskFailure refusal) =>
         new($"The route '{route.Route}' cannot call the handler '{route.Handler}': {refusal.Message}");
 
     /// <summary>The routes of this server itself, from <see cref="ApiOptions.Handlers"/>.</summary>
@@ -74,7 +74,7 @@ public static class HandlerRoutes
             }
             catch (Exception error) when (error is NotSupportedException or InvalidOperationException)
             {
-                throw new InvalidOperationException($"The route '{route.Route}' cannot carry {type}: {error.Message}", error);
+                throw new HandlerRouteException($"The route '{route.Route}' cannot carry {type}: {error.Message}", error);
             }
         }
     }

@@ -17,8 +17,8 @@ public static class ExecutorPoolText
     public static IReadOnlyDictionary<string, string?> Of(ExecutorPoolOptions options) => Properties.ToDictionary(
         static property => property.Key, property => Convert.ToString(property.Value.GetValue(options), CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
-    /// <summary>The options with these values instead, and what is wrong with the names and values. Ranges are not looked at.</summary>
-    public static (ExecutorPoolOptions Options, IReadOnlyList<string> Errors) With(ExecutorPoolOptions options, IReadOnlyDictionary<string, string> values)
+    /// <summary>The options of a pool with these values instead, and everything that is wrong with names and values, a sentence each.</summary>
+    public static (ExecutorPoolOptions Options, IReadOnlyList<string> Errors) With(string pool, ExecutorPoolOptions options, IReadOnlyDictionary<string, string> values)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(values);
@@ -42,6 +42,7 @@ public static class ExecutorPoolText
             }
         }
 
+        errors.AddRange(ExecutorPoolOptionsCheck.Errors(pool, changed));
         return (changed, errors);
     }
 

@@ -28,6 +28,9 @@ internal abstract class ExecutorTask(ExecutorCall call) : PoolTask
     /// <summary>The argument as it crosses a process boundary.</summary>
     public abstract ExecutorPayload Payload { get; }
 
+    /// <summary>Its handler, in this process, is one that may block its thread.</summary>
+    public virtual bool MayBlock => false;
+
     /// <summary>Nobody wants the result any more.</summary>
     public bool IsInterrupted => _interrupted;
 

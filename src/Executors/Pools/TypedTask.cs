@@ -14,6 +14,8 @@ internal sealed class TypedTask<TIn, TOut>(ExecutorCall call, TIn argument, Hand
 
     public override ExecutorPayload Payload => _payload;
 
+    public override bool MayBlock => handler is { Info.IsAsynchronous: false };
+
     public override bool IsSettled => _outcome.Task.IsCompleted;
 
     private int Limit => settings.Options.MaxPayload;

@@ -128,7 +128,9 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
             var queued = new QueuedTask[tasks.Count];
             for (var i = 0; i < queued.Length; i++)
             {
-                var key = new TaskKey(group.RunId, tasks[i].Column.Index, group.Spec.Group, tasks[i].Input.Row, TaskType.Cell);
+                var key = tasks[i].IsBatch
+                    ? new TaskKey(group.RunId, tasks[i].Column.Index, group.Spec.Group, TaskKey.NoRow, TaskType.Batch)
+                    : new TaskKey(group.RunId, tasks[i].Column.Index, group.Spec.Group, tasks[i].Input.Row, TaskType.Cell);
                 queued[i] = new QueuedTask(key, declarations[tasks[i].Column.Index]);
                 group.Queued.Add(key, tasks[i]);
             }

@@ -32,20 +32,8 @@ internal sealed class PoolAdministration(IExecutorPools pools) : IExecutorAdmini
     public ExecutorPoolChangeResult Change(string name, IReadOnlyDictionary<string, string> settings)
     {
         var pool = pools.Get(name);
-        var (wanted, errors) = ExecutorPoolText.With(pools.OptionsOf(name), settings);
-        if (errors.Count > 0)
-        {
-            return new ExecutorPoolChangeResult([], [.. errors]);
-        }
-
-        try
-        {
-            return new ExecutorPoolChangeResult([.. pool.Change(wanted)], []);
-        }
-        catch (ArgumentException error)
-        {
-            return new ExecutorPoolChangeResult([], [error.Message]);
-        }
+        var (wanted, errors) = ExecutorPoolText.With(name, pools.OptionsOf(name), settings);
+        return errors.Count > 0 ? new ExecutorPoolChangeResult([], [.. errors]) : new ExecutorPoolChangeResult([.. pool.Change(wanted)], []);
     }
 
     private ExecutorPoolView View(ExecutorPoolSnapshot pool)

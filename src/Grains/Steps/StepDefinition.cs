@@ -18,6 +18,9 @@ internal sealed record StepDefinition
     /// <summary>It never waits for anything outside the process.</summary>
     public required bool Local { get; init; }
 
+    /// <summary>It makes all live rows of a row group at once (<see cref="StepInput.Batch"/>).</summary>
+    public bool IsBatch { get; init; }
+
     /// <summary>It applies the column's <c>type</c> by itself.</summary>
     public bool AppliesType { get; init; }
 

@@ -27,6 +27,12 @@ internal static class StepFailureKinds
     /// <summary>A value that its checks found wrong, in a column with <c>onFail: drop</c>.</summary>
     public const string Validation = "validation";
 
+    /// <summary>A batch that came with more or fewer values than it has rows.</summary>
+    public const string BatchSizeMismatch = "batch_size_mismatch";
+
+    /// <summary>A batch whose values do not fit into one record.</summary>
+    public const string BatchTooLarge = "batch_too_large";
+
     /// <summary>Something the step did not foresee; the log has it.</summary>
     public const string Unexpected = "unexpected";
 }

@@ -1,12 +1,13 @@
+using System.Globalization;
+
 namespace Granary.Executors.Tests.Processes;
 
 /// <summary>Replaces a worker several times and says how many descriptors the process has before and after, and what is in its run folder.</summary>
 internal static class DescriptorHost
 {
-    private const int Replacements = 6;
-
     public static async Task<int> RunAsync(string runtime)
     {
+        var replacements = int.Parse(Environment.GetEnvironmentVariable("GRANARY_REPLACEMENTS") ?? "6", CultureInfo.InvariantCulture);
         var isPython = runtime == "python";
         (string, string)[] settings = isPython
             ? [("Pools:test:Runtime", "python"), ("Pools:test:Python:File", Path.Combine(AppContext.BaseDirectory, "test_tasks.py"))]
@@ -15,7 +16,7 @@ internal static class DescriptorHost
         var pool = host.Pools.Get("test");
         await ReplaceAsync(2);
         var before = OpenFiles.Count();
-        await ReplaceAsync(Replacements);
+        await ReplaceAsync(replacements);
 
         // Streams of the last worker may be closed a little later than its end is reported.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -25,7 +26,7 @@ internal static class DescriptorHost
         }
 
         var entries = Directory.GetFileSystemEntries(Directory.GetDirectories(host.RunFolder).Single()).Length;
-        Console.WriteLine($"descriptors {before} then {OpenFiles.Count()}, {entries} entries");
+        Console.WriteLine($"descriptors {before} then {OpenFiles.Count()}, {entries} entries after {replacements} replacements");
         return 0;
 
         async Task ReplaceAsync(int times)

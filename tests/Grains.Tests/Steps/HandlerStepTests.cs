@@ -1,6 +1,8 @@
+using System.Text;
 using Granary.Abstractions.Executors;
 using Granary.Grains.Tests.Documents;
 using Granary.Grains.Values;
+using Granary.Scheduling.Columns;
 
 namespace Granary.Grains.Tests.Steps;
 
@@ -41,6 +43,40 @@ public sealed class HandlerStepTests
         var run = await RunDocuments.RunAsync(Document("[a]", ", type: int "), handlers: ScriptedHandlers.Answering("\"two\""));
         Assert.Equal("type_mismatch", (await run.RunAsync("c", values: """{"a":2}""")).Failure?.Kind);
     }
+
+    [Fact]
+    public async Task Batch_hands_lists_over_in_parts_and_gets_a_list_back()
+    {
+        var handlers = new ScriptedHandlers(static asked => TaskOutcome.Of(TaskPayload.Json(Encoding.UTF8.GetBytes(asked.Contains('3', StringComparison.Ordinal) ? "[30]" : "[10,20]"))));
+        var run = await RunDocuments.RunAsync(
+            Document("{ texts: a }", ", strategy: batch, batchSize: 2, type: int ").Replace("limit: 3", "limit: 9", StringComparison.Ordinal), handlers: handlers);
+        var column = run.Columns.Single(static c => c.Name == "c");
+        Assert.True(column.IsBatch);
+        Assert.Equal(ColumnStrategy.Batch, run.Graph.Strategy(column.Index));
+        var outcome = await run.RunBatchAsync("c", """{"a":1}""", """{"a":2}""", """{"a":3}""");
+        Assert.Equal("[10,20,30]", DataJson.Text(outcome.Value));
+        Assert.Equal(["""{"texts":[1,2],"limit":9}""", """{"texts":[3],"limit":9}"""], handlers.Asked);
+    }
+
+    [Theory]
+    [InlineData("[1]", "batch_size_mismatch")]
+    [InlineData("[1,2,3]", "batch_size_mismatch")]
+    [InlineData("""{"a":1}""", "batch_size_mismatch")]
+    [InlineData("""[1,"two"]""", "type_mismatch")]
+    public async Task Batch_with_wrong_values_fails_as_a_whole(string answer, string kind)
+    {
+        var run = await RunDocuments.RunAsync(Document("[a]", ", strategy: batch, type: int "), handlers: ScriptedHandlers.Answering(answer));
+        var failure = (await run.RunBatchAsync("c", """{"a":1}""", """{"a":2}""")).Failure!;
+        Assert.Equal((kind, false), (failure.Kind, failure.Retryable));
+    }
+
+    [Theory]
+    [InlineData("{ }", ", strategy: batch ", "/columns/2/strategy")]
+    [InlineData("[a]", ", batchSize: 5 ", "/columns/2/batchSize")]
+    [InlineData("[a]", ", strategy: batch, batchSize: 0 ", "/columns/2/batchSize")]
+    [InlineData("[a]", ", strategy: rows ", "/columns/2/strategy")]
+    public async Task Batch_that_cannot_be_is_an_error_of_the_document(string inputs, string fields, string pointer) =>
+        Assert.Contains(await RunDocuments.ErrorsAsync(Document(inputs, fields)), error => error.Pointer == pointer);
 
     [Theory]
     [InlineData(TaskFailureCodes.Overloaded, true, true)]

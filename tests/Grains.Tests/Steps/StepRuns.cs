@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Granary.Abstractions.Models;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Steps;
@@ -12,6 +13,14 @@ internal static class StepRuns
 
     public static StepContext Context(CompiledRun run, IModelCalls? models = null) =>
         new(run.RandomSeed, new CallerContext("default", run.Band), models ?? new ScriptedModels("unused"), null, Now);
+
+    /// <summary>Runs one column for several rows at once.</summary>
+    public static ValueTask<StepOutcome> RunBatchAsync(this CompiledRun run, string column, params string[] rows)
+    {
+        ImmutableArray<StepInput> inputs = [.. rows.Select(static (values, row) => new StepInput(row, new Scope(values)))];
+        return run.Columns.Single(c => c.Name == column).Step.RunAsync(
+            inputs[0] with { Batch = inputs }, Context(run), TestContext.Current.CancellationToken);
+    }
 
     public static ValueTask<StepOutcome> RunAsync(this CompiledRun run, string column, long row = 0, string values = "{}", IModelCalls? models = null, CancellationToken? token = null) =>
         run.Columns.Single(c => c.Name == column).Step.RunAsync(

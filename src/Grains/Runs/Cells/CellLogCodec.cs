@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -19,6 +20,7 @@ internal static class CellLogCodec
     private const byte Made = 1;
     private const byte Dropped = 2;
     private const byte Failed = 3;
+    private const byte Batch = 4;
 
     public static void Write(CellLogEntry entry, IBufferWriter<byte> to)
     {
@@ -38,6 +40,17 @@ internal static class CellLogCodec
                     Json(to, value);
                 }
 
+                break;
+            case BatchMade batch:
+                Number(to, batch.Column);
+                Number(to, batch.Attempts);
+                Number(to, batch.Rows.Length);
+                foreach (var row in batch.Rows)
+                {
+                    Number(to, row);
+                }
+
+                Json(to, batch.Values);
                 break;
             case RowDropped dropped:
                 Number(to, dropped.Column + 1);
@@ -72,6 +85,7 @@ internal static class CellLogCodec
             Made => new CellMade(row, reader.Int(), reader.Int(), reader.Json(), Side(ref reader), cost),
             Dropped => ReadDropped(row, cost, ref reader),
             Failed => ReadFailed(row, cost, ref reader),
+            Batch => ReadBatch(row, cost, ref reader),
             _ => throw new InvalidDataException($"Cell log record of unknown kind {kind}."),
         };
         reader.End();
@@ -83,6 +97,7 @@ internal static class CellLogCodec
         CellMade => Made,
         RowDropped => Dropped,
         AttemptFailed => Failed,
+        BatchMade => Batch,
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No record kind for this entry."),
     };
 
@@ -96,6 +111,26 @@ internal static class CellLogCodec
     {
         var (column, preserved) = (reader.Int(), reader.Int() == 1);
         return new AttemptFailed(row, column, reader.Text(), preserved, cost);
+    }
+
+    private static BatchMade ReadBatch(int first, CellCost cost, ref CellLogReader reader)
+    {
+        var (column, attempts, rows) = (reader.Int(), reader.Int(), ImmutableArray.CreateBuilder<int>());
+        for (var count = reader.Int(); rows.Count < count;)
+        {
+            var row = reader.Int();
+            if (rows.Count == 0 ? row != first : row <= rows[^1])
+            {
+                throw new InvalidDataException("Cell log record of a batch whose rows are not in order.");
+            }
+
+            rows.Add(row);
+        }
+
+        var values = reader.Json();
+        return rows.Count > 0 && values.ValueKind == JsonValueKind.Array && values.GetArrayLength() == rows.Count
+            ? new BatchMade(column, attempts, rows.ToImmutable(), values, cost)
+            : throw new InvalidDataException("Cell log record of a batch with other values than rows.");
     }
 
     private static IReadOnlyDictionary<string, JsonElement> Side(ref CellLogReader reader)

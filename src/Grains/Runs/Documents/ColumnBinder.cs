@@ -44,7 +44,8 @@ internal sealed class ColumnBinder
             CheckType(draft);
         }
 
-        var graph = ColumnGraph.Build(_drafts.Select((draft, i) => new ColumnNode(draft.Name ?? "?", upstream[i])), DocumentErrors.Most);
+        var graph = ColumnGraph.Build(_drafts.Select((draft, i) => new ColumnNode(
+            draft.Name ?? "?", upstream[i], draft.Definition is { IsBatch: true } ? ColumnStrategy.Batch : ColumnStrategy.Cell)), DocumentErrors.Most);
         foreach (var cycle in graph.Cycles)
         {
             var first = _drafts[cycle.Columns[0]].Place;
@@ -176,6 +177,7 @@ internal sealed class ColumnBinder
             Upstream = upstream,
             Logged = definition.Logged,
             Local = definition.Local,
+            IsBatch = definition.IsBatch,
             Drop = draft.Drop,
             Skip = draft.Skip,
             Step = step,

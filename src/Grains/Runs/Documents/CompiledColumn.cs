@@ -24,6 +24,9 @@ internal sealed class CompiledColumn
     /// <summary>The step never waits for anything outside the process: it completes synchronously and needs no permit.</summary>
     public required bool Local { get; init; }
 
+    /// <summary>Made for all live rows of a row group at once.</summary>
+    public bool IsBatch { get; init; }
+
     /// <summary>Used by others, but not written to the result.</summary>
     public required bool Drop { get; init; }
 

@@ -90,6 +90,11 @@ internal sealed partial class RowGroupCore
         Spend(entry);
         switch (entry)
         {
+            case BatchMade batch:
+                Outcomes.Add(true);
+                _recovery.Succeeded(Key(BatchRow, batch.Column));
+                Complete(batch);
+                break;
             case CellMade made when _cells[Cell(made.Row, made.Column)] == CellState.Dispatched:
                 Outcomes.Add(true);
                 _recovery.Succeeded(Key(made.Row, made.Column));
@@ -129,9 +134,17 @@ internal sealed partial class RowGroupCore
 
         foreach (var over in salvage.OverBudget)
         {
-            var (row, column) = (over.Task.Row, over.Task.Column);
-            givenUp.Add(new RowDropped(
-                row, column, "retry_budget", "", "Too many cells of the row group had to be tried again.", Attempts(Cell(row, column)), now, default));
+            var column = over.Task.Column;
+            int[] rows = over.WholeGroup ? [.. Enumerable.Range(0, RowCount).Where(row => !IsDropped(row) && _left[row] > 0)] : [over.Task.Row];
+            givenUp.AddRange(rows.Select(row => new RowDropped(
+                row,
+                column,
+                "retry_budget",
+                "",
+                "Too many cells of the row group had to be tried again.",
+                Attempts(Cell(over.WholeGroup ? BatchRow : row, column)),
+                now,
+                default)));
         }
 
         return givenUp;
@@ -229,11 +242,11 @@ internal sealed partial class RowGroupCore
         }
     }
 
-    private static int ColumnOf(CellLogEntry entry) => entry switch { CellMade m => m.Column, AttemptFailed f => f.Column, RowDropped d => d.Column, _ => -1 };
+    private static int ColumnOf(CellLogEntry entry) => entry switch { CellMade m => m.Column, BatchMade b => b.Column, AttemptFailed f => f.Column, RowDropped d => d.Column, _ => -1 };
 
     private int Attempts(int cell) => _attempts.GetValueOrDefault(cell);
 
-    private static ReadyTask Key(int row, int column) => new(TaskType.Cell, column, row);
+    private ReadyTask Key(int row, int column) => _run.Columns[column].IsBatch ? new(TaskType.Batch, column, BatchOf) : new(TaskType.Cell, column, row);
 
     // Counted from the run's creation, so that a double keeps ticks apart.
     private double Seconds(DateTimeOffset now) => (now - _local.Now).TotalSeconds;
@@ -243,7 +256,7 @@ internal sealed partial class RowGroupCore
     {
         var cell = Cell(failed.Row, failed.Column);
         _attempts[cell] = Attempts(cell) + 1;
-        if (!failed.Preserved && _recovery.Failed(Key(failed.Row, failed.Column), new TaskFailure(Retryable: true), wholeGroup: false, 0).Kind == RecoveryKind.Deferred)
+        if (!failed.Preserved && _recovery.Failed(Key(failed.Row, failed.Column), new TaskFailure(Retryable: true), _run.Columns[failed.Column].IsBatch, 0).Kind == RecoveryKind.Deferred)
         {
             _ledger.Take(1);
             _recovery.Salvage(1);
@@ -254,7 +267,11 @@ internal sealed partial class RowGroupCore
     {
         var cell = Cell(failed.Row, failed.Column);
         _attempts[cell] = Attempts(cell) + 1;
-        if (_cells[cell] == CellState.Dispatched)
+        if (_run.Columns[failed.Column].IsBatch)
+        {
+            Move([.. Enumerable.Range(0, RowCount).Where(row => _cells[Cell(row, failed.Column)] == CellState.Dispatched)], failed.Column, CellState.Deferred);
+        }
+        else if (_cells[cell] == CellState.Dispatched)
         {
             Move(failed.Row, failed.Column, CellState.Deferred);
         }
@@ -262,7 +279,11 @@ internal sealed partial class RowGroupCore
 
     private void Reenter(ReadyTask task)
     {
-        if (_cells[Cell(task.Row, task.Column)] == CellState.Deferred)
+        if (task.Type == TaskType.Batch)
+        {
+            ReenterBatch(task.Column);
+        }
+        else if (_cells[Cell(task.Row, task.Column)] == CellState.Deferred)
         {
             Move(task.Row, task.Column, CellState.Ready);
             var attempt = Attempts(Cell(task.Row, task.Column)) + 1;

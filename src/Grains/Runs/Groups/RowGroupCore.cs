@@ -17,6 +17,9 @@ namespace Granary.Grains.Runs.Groups;
 /// </summary>
 internal sealed partial class RowGroupCore
 {
+    /// <summary>In place of a row: the column is made for the group at once.</summary>
+    private const int BatchOf = -1;
+
     private static readonly JsonElement _null = JsonElement.Parse("null");
 
     private readonly CompiledRun _run;
@@ -53,6 +56,7 @@ internal sealed partial class RowGroupCore
             _columns[i] = new ColumnCounter { Latency = run.Columns[i].Alias is null ? null : new int[LatencyBuckets.Count] };
         }
 
+        _leavesOut = run.Columns.Any(static column => column is { IsBatch: true, Skip.Propagate: true });
         _recovery = new RowGroupRecovery(run.Retry.SalvageRounds);
         _ledger = new RetryLedger((long)assignment.Rows * run.Columns.Length);
     }
@@ -83,7 +87,7 @@ internal sealed partial class RowGroupCore
     public void Recover(CellLogEntry entry)
     {
         var column = ColumnOf(entry);
-        if (entry.Row >= RowCount || column >= _run.Columns.Length || (column < 0 && entry is not RowDropped))
+        if (entry.Row >= RowCount || (entry is BatchMade { Rows: var rows } && rows[^1] >= RowCount) || column >= _run.Columns.Length || (column < 0 && entry is not RowDropped))
         {
             throw new InvalidDataException($"Cell log record of row {entry.Row}, column {column}: the group has {RowCount} rows and {_run.Columns.Length} columns.");
         }
@@ -91,6 +95,13 @@ internal sealed partial class RowGroupCore
         Spend(entry);
         switch (entry)
         {
+            case BatchMade batch:
+                if (!_recoveredBatches.TryGetValue(batch.Column, out var known) || batch.Rows.Length > known.Rows.Length)
+                {
+                    _recoveredBatches[batch.Column] = batch;
+                }
+
+                break;
             case CellMade made:
                 _recovered.TryAdd(Cell(made.Row, made.Column), made);
                 break;
@@ -128,17 +139,22 @@ internal sealed partial class RowGroupCore
         }
 
         _doomed.Clear();
+        _delayedBatches.ForEach(column => _ready.Enqueue((BatchOf, column)));
+        _delayedBatches.Clear();
         return _ready.Count > 0;
     }
 
     /// <summary>Tasks that became ready since the last time, in order; they count as dispatched now.</summary>
     public IReadOnlyList<CellTask> TakeTasks()
     {
-        CellTask[] taken = [.. _tasks.Where(t => _cells[Cell(t.Row, t.Column.Index)] == CellState.Ready)];
+        CellTask[] taken =
+        [
+            .. _tasks.Select(t => t.IsBatch ? WithRowsIn(t, CellState.Ready) : _cells[Cell(t.Row, t.Column.Index)] == CellState.Ready ? t : null).OfType<CellTask>(),
+        ];
         _tasks.Clear();
         foreach (var task in taken)
         {
-            Move(task.Row, task.Column.Index, CellState.Dispatched);
+            Move(task.IsBatch ? task.Rows : [task.Row], task.Column.Index, CellState.Dispatched);
         }
 
         Dispatched += taken.Length;
@@ -151,7 +167,11 @@ internal sealed partial class RowGroupCore
         foreach (var task in tasks)
         {
             Dispatched--;
-            if (_cells[Cell(task.Row, task.Column.Index)] == CellState.Dispatched)
+            if (task.IsBatch)
+            {
+                Requeue(task);
+            }
+            else if (_cells[Cell(task.Row, task.Column.Index)] == CellState.Dispatched)
             {
                 Move(task.Row, task.Column.Index, CellState.Ready);
                 _tasks.Add(task);
@@ -170,6 +190,12 @@ internal sealed partial class RowGroupCore
 
     private void Make(int row, int column, DateTimeOffset now)
     {
+        if (row == BatchOf)
+        {
+            MakeBatch(_run.Columns[column], now);
+            return;
+        }
+
         var cell = Cell(row, column);
         if (_cells[cell] != CellState.Waiting || _frontier.IsDropped(row))
         {
@@ -191,7 +217,12 @@ internal sealed partial class RowGroupCore
             return;
         }
 
-        if (_recovered.Remove(cell, out var made))
+        if (_leavesOut && FollowsLeftOut(row, definition))
+        {
+            Leave(row, definition);
+            Take(_frontier.Skip(row, column, propagate: true));
+        }
+        else if (_recovered.Remove(cell, out var made))
         {
             Complete(row, column, made.Value, made.Side);
         }

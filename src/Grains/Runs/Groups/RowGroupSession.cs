@@ -118,7 +118,7 @@ internal sealed partial class RowGroupSession : IDisposable
                 switch (signal)
                 {
                     case RowGroupSignal.Result result:
-                        Add(_core.Judge(result.Value, now));
+                        _entries.AddRange(_core.JudgeAll(result.Value, now));
                         break;
                     case RowGroupSignal.Order order when order.Epoch >= _reporter.Epoch:
                         _reporter.Epoch = order.Epoch;
@@ -234,7 +234,7 @@ internal sealed partial class RowGroupSession : IDisposable
     {
         if (_core.TakeWithdrawn())
         {
-            _core.Returned(_dispatched.Withdraw(task => _core.IsDropped(task.Row)));
+            _core.Returned(_dispatched.Withdraw(_core.IsStale));
         }
     }
 

@@ -68,7 +68,11 @@ internal sealed class PreviewSession : IDisposable
             switch (signal)
             {
                 case RowGroupSignal.Result result:
-                    Apply(_core.Judge(result.Value, now));
+                    foreach (var entry in _core.JudgeAll(result.Value, now))
+                    {
+                        _core.Apply(entry);
+                    }
+
                     break;
                 case RowGroupSignal.Fault fault:
                     throw new RowGroupFaultException(fault.Value);
@@ -94,7 +98,7 @@ internal sealed class PreviewSession : IDisposable
 
             if (_core.TakeWithdrawn())
             {
-                _core.Returned(_dispatched.Withdraw(task => _core.IsDropped(task.Row)));
+                _core.Returned(_dispatched.Withdraw(_core.IsStale));
             }
         }
         while (_core.HasReady);

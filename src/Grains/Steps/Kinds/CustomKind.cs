@@ -8,11 +8,13 @@ namespace Granary.Grains.Steps.Kinds;
 
 /// <summary>
 /// <c>custom</c>: a value that a handler of an executor pool makes, .NET or Python. It gets one JSON object: the inputs by name, and the params beside
-/// them.
+/// them. With <c>strategy: batch</c> it is called for all live rows of a row group at once, or for <c>batchSize</c> of them after another: each input is a list
+/// then, and so is the result.
 /// </summary>
 internal sealed class CustomKind(HandlerFields handlers) : IStepKind
 {
     private const int MostInputs = 100;
+    private const int MostBatch = 100_000;
 
     /// <inheritdoc/>
     public string Name => "custom";
@@ -27,13 +29,20 @@ internal sealed class CustomKind(HandlerFields handlers) : IStepKind
         var before = errors.Count;
         var plan = handlers.Read(fields);
         var strategy = fields.Find("strategy");
-        if (strategy?.ReadWord(errors, ["cell", "batch"]) == "batch")
+        var isBatch = strategy?.ReadWord(errors, ["cell", "batch"]) == "batch";
+        var batchSize = (int?)fields.Whole("batchSize", 1, MostBatch);
+        if (batchSize is not null && !isBatch)
         {
-            errors.Add(RunErrorCodes.BadValue, strategy, "`strategy: batch` is not available yet", "Leave `strategy` out: the handler is called once per row.");
+            errors.Add(RunErrorCodes.BadValue, fields.Find("batchSize")!, "`batchSize` is for `strategy: batch`", "Add `strategy: batch`, or leave `batchSize` out.");
         }
 
         var inputs = Inputs(configuration);
         var parameters = Parameters(fields, inputs);
+        if (isBatch && inputs.IsEmpty && errors.Count == before)
+        {
+            errors.Add(RunErrorCodes.BadValue, strategy!, "a batch needs `inputs`: their lists say how many rows there are", "Name at least one column in `inputs`.");
+        }
+
         if (plan is null || errors.Count > before)
         {
             return null;
@@ -41,10 +50,11 @@ internal sealed class CustomKind(HandlerFields handlers) : IStepKind
 
         return new StepDefinition
         {
-            Step = new CustomStep(handlers.Calls, plan, inputs, parameters),
+            Step = new CustomStep(handlers.Calls, plan, inputs, parameters, batchSize ?? int.MaxValue),
             Shape = DataShape.Unknown,
             Logged = true,
             Local = false,
+            IsBatch = isBatch,
             Warnings = inputs.IsEmpty ? [$"column `{configuration.Name}` calls its handler with the same argument for every row: it has no `inputs`"] : [],
         };
     }

@@ -65,6 +65,21 @@ public sealed class CellLogCodecTests
         Assert.Throws<InvalidDataException>(() => CellLogCodec.Read(broken));
     }
 
+    [Fact]
+    public void Batch_reads_back_as_it_was_written()
+    {
+        var read = Assert.IsType<BatchMade>(Round(new BatchMade(3, 2, [1, 4, 900], JsonElement.Parse("""[1,"x",null]"""), _cost)));
+        Assert.Equal((1, 3, 2, _cost, """[1,"x",null]"""), (read.Row, read.Column, read.Attempts, read.Cost, read.Values.GetRawText()));
+        Assert.Equal([1, 4, 900], read.Rows);
+    }
+
+    [Fact]
+    public void Batch_with_other_values_than_rows_is_damaged()
+    {
+        Assert.Throws<InvalidDataException>(() => Round(new BatchMade(3, 2, [1, 4], JsonElement.Parse("[1]"), _cost)));
+        Assert.Throws<InvalidDataException>(() => Round(new BatchMade(3, 2, [4, 1], JsonElement.Parse("[1,2]"), _cost)));
+    }
+
     private static CellLogEntry Round(CellLogEntry entry) => CellLogCodec.Read(Write(entry));
 
     private static byte[] Write(CellLogEntry entry)

@@ -37,6 +37,26 @@ internal sealed class TestRun
     public TestRun Model(string name, int[] upstream, Func<StepInput, StepOutcome>? make = null, SkipRule? skip = null, params string[] sides) =>
         Add(name, "llm-text", upstream, "writer", make ?? (i => StepOutcome.Of(TestStep.Text($"{name} of {i.Row}"))), false, skip, sides);
 
+    /// <summary>A column that is made for the row group at once; the tests say themselves what comes of it.</summary>
+    public TestRun Batch(string name, int[] upstream, SkipRule? skip = null)
+    {
+        _columns.Add(new CompiledColumn
+        {
+            Index = _columns.Count,
+            Name = name,
+            Kind = "custom",
+            Upstream = [.. upstream],
+            Logged = true,
+            Local = false,
+            IsBatch = true,
+            Drop = false,
+            Skip = skip,
+            Step = new TestStep(static _ => throw new InvalidOperationException("nobody runs it")),
+            SideColumns = [],
+        });
+        return this;
+    }
+
     public CompiledRun Build(long rows = 10, int size = 10) => new()
     {
         Name = "test",
@@ -47,7 +67,7 @@ internal sealed class TestRun
         RandomSeed = 7,
         Fingerprint = "abc",
         Columns = [.. _columns],
-        Graph = ColumnGraph.Build(_columns.Select(static c => new ColumnNode(c.Name, c.Upstream))).Graph!,
+        Graph = ColumnGraph.Build(_columns.Select(static c => new ColumnNode(c.Name, c.Upstream, c.IsBatch ? ColumnStrategy.Batch : ColumnStrategy.Cell))).Graph!,
         Output = Output,
         Limits = new RunLimits(1024, null),
         Retry = Retry,

@@ -1,6 +1,7 @@
 namespace Granary.Abstractions.Requests;
 
 /// <summary>What an operator does with a dead letter.</summary>
+[GenerateSerializer, Alias("granary.DeadLetterAction")]
 public enum DeadLetterAction
 {
     /// <summary>Sends it back; its attempts start again at 1.</summary>

@@ -29,7 +29,7 @@ public sealed class RecoveryOptions
 
     /// <summary>
     /// What happens to a request with a larger body: <c>refuse</c> (413), <c>best_effort</c> (it runs, is not recovered, and its answer says so), or
-    /// <c>route</c> (default: best_effort on model routes, refuse on all others).
+    /// <c>route</c> (default: best_effort on model routes and for jobs, refuse on all others).
     /// </summary>
     public string OnTooLarge { get; set; } = "route";
 

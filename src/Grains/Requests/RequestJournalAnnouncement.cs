@@ -81,6 +81,6 @@ internal sealed partial class RequestJournalAnnouncement(
         }
     }
 
-    [LoggerMessage(6040, LogLevel.Warning, "The journal of this silo could not be announced to the others; it is tried again in 5 s")]
+    [LoggerMessage(2450, LogLevel.Warning, "The journal of this silo could not be announced to the others; it is tried again in 5 s")]
     private partial void LogNotAnnounced(Exception exception);
 }

@@ -343,7 +343,11 @@ internal sealed partial class EndpointAdmission
 
     private void Perform(in EndpointWork work)
     {
-        _events.Deliver();
+        if (work.Told)
+        {
+            _events.Deliver();
+        }
+
         work.Perform(_agent.Endpoint, _link, _changed);
     }
 }

@@ -5,20 +5,24 @@ using BenchmarkDotNet.Attributes;
 using Granary.Admission;
 using Granary.Admission.Agents;
 using Granary.Admission.Ledgers;
+using Granary.Grains.Capacity;
 
 namespace Granary.Micro;
 
 /// <summary>
-/// Acquire and release with a share free, beside .NET's own limiter in the same run. The agent is the pure one; the process's agent adds one lock.
+/// Acquire and release with a share free, beside .NET's own limiter in the same run: the pure agent, and the process's admission, which adds the way
+/// to the endpoint, one lock and one look at the clock to each of the two.
 /// </summary>
 [MemoryDiagnoser]
 public class AgentBenchmarks
 {
     private const int Cap = 64;
     private const double Now = 1;
+    private const int Batch = 1_000;
     private readonly AgentEffects _effects = new();
     private readonly ReleaseReport _report = ReleaseReport.Succeeded(TimeSpan.FromMilliseconds(100));
     private CapacityAgent _agent = null!;
+    private RequestAdmission _admission = null!;
     private AdmissionRequest[] _requests = [];
     private ConcurrencyLimiter _limiter = null!;
     private int _next;
@@ -54,6 +58,31 @@ public class AgentBenchmarks
         }
 
         _effects.Clear();
+        _admission = FreeShare.Make(_requests[0].Key, Cap);
+        var first = _admission.AcquireAsync(_requests[0], CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        _admission.Release(first.Lease, _report);
+    }
+
+    [Benchmark]
+    public ReleaseResult Admission()
+    {
+        _next = _next + 1 < _requests.Length ? _next + 1 : 0;
+        var result = _admission.TryAcquire(_requests[_next]);
+        return result.Granted ? _admission.Release(result.Lease, _report) : throw new InvalidOperationException("No share.");
+    }
+
+    [Benchmark(OperationsPerInvoke = Batch)]
+    public async Task<ReleaseResult> AdmissionAwaited()
+    {
+        var last = ReleaseResult.UnknownLease;
+        for (var i = 0; i < Batch; i++)
+        {
+            _next = _next + 1 < _requests.Length ? _next + 1 : 0;
+            var result = await _admission.AcquireAsync(_requests[_next], CancellationToken.None);
+            last = result.Granted ? _admission.Release(result.Lease, _report) : throw new InvalidOperationException("No share.");
+        }
+
+        return last;
     }
 
     [Benchmark]

@@ -110,10 +110,27 @@ internal sealed class ClusterCaller
             Send(agent, granted.Lease);
         }
 
+        foreach (var settled in agent.Effects.Settled)
+        {
+            Schedule(_now + Delay(), () =>
+            {
+                _heard.Clear();
+                _ledger.Hear(settled, _now, _heard);
+                Tell();
+            });
+        }
+
         agent.Effects.Clear();
         if (agent.Agent.ReportDue(_now))
         {
-            Report(agent);
+            if (agent.Agent.ForwardsOnly(_now))
+            {
+                Forward(agent);
+            }
+            else
+            {
+                Report(agent);
+            }
         }
 
         var wake = agent.Agent.NextWake(_now);
@@ -146,21 +163,50 @@ internal sealed class ClusterCaller
         }
 
         var grant = _ledger.Grant(report, _now, _heard);
-        foreach (var addressed in _heard.Notices)
-        {
-            var to = Array.Find(_agents, a => a.Agent.AgentId == addressed.AgentId)!;
-            Schedule(_now + Delay(), () =>
-            {
-                to.Agent.Notify(addressed.Notice, _now, to.Effects);
-                Pump(to);
-            });
-        }
-
+        Tell();
         Schedule(_now + Delay(), () =>
         {
             agent.Agent.Apply(grant, _random.NextDouble(), _now, agent.Effects);
             Pump(agent);
         });
+    }
+
+    /// <summary>Waiters of direct mode on their way to the ledger, and its answer.</summary>
+    private void Forward(ClusterAgent agent)
+    {
+        var request = agent.Agent.BuildRequest(_now);
+        _messages++;
+        Schedule(_now + Delay(), () =>
+        {
+            _heard.Clear();
+            _ledger.Hear(request, _now, _heard);
+            if (_ledger.MustPersist(request, _now))
+            {
+                _ledger.Persisted(_ledger.Save(_now), _now);
+            }
+
+            var reply = _ledger.Grant(request, _now, _heard);
+            Tell();
+            Schedule(_now + Delay(), () =>
+            {
+                agent.Agent.Apply(reply, _now, agent.Effects);
+                Pump(agent);
+            });
+        });
+    }
+
+    private void Tell()
+    {
+        foreach (var addressed in _heard.Notices)
+        {
+            var to = Array.Find(_agents, a => a.Agent.AgentId == addressed.AgentId)!;
+            var notice = addressed.Notice;
+            Schedule(_now + Delay(), () =>
+            {
+                to.Agent.Notify(notice, _now, to.Effects);
+                Pump(to);
+            });
+        }
     }
 
     private double Delay() => _delay * (0.75 + (0.5 * _random.NextDouble())) / 2;

@@ -35,6 +35,9 @@ public readonly record struct ReleaseReport(
         _ => AnswerCause.None,
     };
 
+    /// <summary>A success of which nobody said anything finer: nothing is urgent about it.</summary>
+    internal bool PlainSuccess => Outcome == ReleaseOutcome.Success && Cause is AnswerCause.None or AnswerCause.Accepted;
+
     /// <summary>A complete answer.</summary>
     public static ReleaseReport Succeeded(TimeSpan latency) => new(ReleaseOutcome.Success, Latency: latency);
 

@@ -33,6 +33,9 @@ public sealed partial class CapacityAgent
     /// <summary>A report is out and not answered.</summary>
     public bool Exchanging => _exchanging;
 
+    // Nothing asks for a report before the next refresh, and there is no drain to finish.
+    private bool NothingDue => !_urgent && !_pull && !_short && !_capsChanged && !_draining;
+
     /// <summary>A report should go out now.</summary>
     public bool ReportDue(double now) => ReportDueAt() <= now;
 

@@ -140,12 +140,14 @@ public sealed partial class CapacityAgent
 
         var own = _queue.Bands[(int)band].Find(tenant);
         var before = waiter is not null ? TurnsAhead.InTenant(waiter) : own?.Waiting(domain) ?? 0;
-        var tag = TurnsAhead.After(own?.Tag ?? _queue.Bands[(int)band].VirtualTime, Step(tenant), before);
+        var virtualTime = _queue.Bands[(int)band].VirtualTime;
+        var tag = TurnsAhead.After(own?.Tag ?? virtualTime, Step(tenant), virtualTime, before);
         foreach (var other in _queue.Tenants(band))
         {
             var count = ReferenceEquals(other, own)
                 ? before
-                : TurnsAhead.Before(other.Tag, Step(other.Name), other.Waiting(domain), tag, own is null || own.Count == 0 || other.Activation < own.Activation);
+                : TurnsAhead.Before(
+                    other.Tag, Step(other.Name), virtualTime, other.Waiting(domain), tag, own is null || own.Count == 0 || other.Activation < own.Activation);
             Add(ahead, band, other.Name, count, domain);
         }
 

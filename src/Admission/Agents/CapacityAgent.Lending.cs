@@ -13,6 +13,7 @@ public sealed partial class CapacityAgent
     internal bool IgnoresExpiry { get; init; }
 
     private bool _full;
+    private bool _offered;
     private long _answeredSequence;
 
     /// <summary>Rates that the key's aliases configure, the smallest of each; the ledger lends credits for them.</summary>
@@ -162,12 +163,15 @@ public sealed partial class CapacityAgent
             key.Lending.Credits.Correct(tokens - lease.Request.EstimatedTokens);
         }
 
-        if (key.Lending.Gate.Ended(lease.Number, ProbeOf(report)))
+        if (key.Lending.Gate.IsProbe(lease.Number) && key.Lending.Gate.Ended(lease.Number, ProbeOf(report)))
         {
             _urgent = true;
         }
 
-        SettleDirect(key, lease.Number, effects);
+        if (key.Lending.Direct.InUse > 0 || key.Lending.Mode == LendingMode.Direct)
+        {
+            SettleDirect(key, lease.Number, effects);
+        }
     }
 
     private void SettleDirect(AgentKey key, long leaseNumber, AgentEffects effects)
@@ -192,8 +196,9 @@ public sealed partial class CapacityAgent
         TakeStashed(key);
     }
 
-    private static void Offer(AgentKey key, ImmutableArray<DirectLease> leases)
+    private void Offer(AgentKey key, ImmutableArray<DirectLease> leases)
     {
+        _offered = true;
         foreach (var lease in leases)
         {
             if (key.Lending.Direct.Offer(lease))

@@ -68,7 +68,12 @@ public sealed partial class CapacityAgent
         {
             ExpireWaiters(now, effects);
         }
+        else if (!_offered)
+        {
+            return;
+        }
 
+        _offered = false;
         foreach (var key in _keys)
         {
             if (key is { Lending.Direct.HasReady: true })

@@ -49,6 +49,15 @@ public sealed partial class CapacityAgent
     /// <summary>Waiters over all domains.</summary>
     public int Waiters => _queue.Count;
 
+    /// <summary>
+    /// The last acquire or release was of the usual kind and has brought no wake of this agent nearer, but for the expiry of a lease that it gave:
+    /// what <see cref="NextWake"/> said before still holds if it is not later than <see cref="NoneExpiresBefore"/>.
+    /// </summary>
+    public bool Quick { get; private set; }
+
+    /// <summary>No lease expires before that instant.</summary>
+    public double NoneExpiresBefore => _leases.NoneExpiresBefore;
+
     internal int AggregateCap => _caps.Aggregate;
 
     /// <summary>Declares an alias with its cap, and the domain it is used for.</summary>
@@ -93,14 +102,19 @@ public sealed partial class CapacityAgent
     public AcquireDecision Acquire(AdmissionRequest request, double now, AgentEffects effects)
     {
         var key = Born(request.Key.Domain);
-        ExpireLeases(now, effects);
+        if (now >= _leases.NoneExpiresBefore)
+        {
+            ExpireLeases(now, effects);
+        }
 
         // The fast path: nobody waits and a permit is free. Nothing is built.
         if (_queue.Count == 0 && IsFree(key, now) && !(request.Deadline <= TimeSpan.Zero))
         {
+            Quick = NothingDue;
             return Give(key, request, now, effects);
         }
 
+        Quick = false;
         return AcquireSlowly(key, request, now, effects);
     }
 
@@ -131,6 +145,7 @@ public sealed partial class CapacityAgent
     /// <summary>Gives a lease back: permit, learning and sweep in one step. Never throws.</summary>
     public ReleaseResult Release(in RequestLease lease, in ReleaseReport report, double now, AgentEffects effects)
     {
+        Quick = false;
         var result = _leases.Release(lease, out var closed, out var late);
         if (closed is null)
         {
@@ -159,6 +174,15 @@ public sealed partial class CapacityAgent
 
         TellReleased(key, closed, report, now, effects);
         CallBack(key, closed);
+        if (_queue.Count == 0 && report.PlainSuccess && !key.Contended && key.Demand + key.Missed == 0 && IsFree(key, now))
+        {
+            // The usual end: nobody waits, nothing is news, and one more may run.
+            key.AnnouncedPermits = 0;
+            effects.Change(key.Key.Domain);
+            Quick = NothingDue;
+            return result;
+        }
+
         Sweep(now, effects);
         AskAfterRelease(key, report);
         Announce(key, now, effects);

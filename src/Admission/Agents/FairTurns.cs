@@ -32,12 +32,11 @@ internal sealed class FairTurns<T>
     /// <summary>The entry has no work in that domain any more.</summary>
     public void Leave(T entry, Domain domain) => _lanes[(int)domain]?.Remove(entry);
 
-    /// <summary>The entry's tag has moved on from <paramref name="start"/>.</summary>
-    public void Served(T entry, double start)
-    {
-        VirtualTime = Math.Max(VirtualTime, start);
-        Moved(entry);
-    }
+    /// <summary>
+    /// A turn begins that had that start tag; returns the instant from which the next one of the same entry counts. An entry that was away has a tag
+    /// of long ago: it is served at once, once, and has then no more of the past to make up for.
+    /// </summary>
+    public double Begin(double start) => VirtualTime = Math.Max(VirtualTime, start);
 
     /// <summary>The entry's tag has changed.</summary>
     public void Moved(T entry)

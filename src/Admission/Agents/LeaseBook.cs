@@ -23,6 +23,9 @@ internal sealed class LeaseBook(ulong incarnation, double life)
 
     public int Count => _active.Count;
 
+    /// <summary>No lease expires before that instant; cheaper than <see cref="NextExpiry"/> and never later.</summary>
+    public double NoneExpiresBefore => _noneBefore;
+
     public IEnumerable<ActiveLease> Active => _active.All;
 
     /// <summary>When the first lease expires; infinity if none is out.</summary>
@@ -67,7 +70,11 @@ internal sealed class LeaseBook(ulong incarnation, double life)
             Time(lease);
         }
 
-        _noneBefore = Math.Min(_noneBefore, lease.ExpiresAt);
+        if (lease.ExpiresAt < _noneBefore)
+        {
+            _noneBefore = lease.ExpiresAt;
+        }
+
         _active.Add(lease);
         return lease;
     }

@@ -24,6 +24,9 @@ internal sealed class TenantQueue(string name) : IHeapItem<TenantQueue>
 
     public IEnumerable<FlowQueue> Flows => _flows.Values;
 
+    /// <summary>The largest start tag of a flow served so far.</summary>
+    public double VirtualTime => _turns.VirtualTime;
+
     public int Waiting(Domain domain) => _waiting[(int)domain];
 
     /// <summary>Who of that domain is next; null if none.</summary>
@@ -80,8 +83,8 @@ internal sealed class TenantQueue(string name) : IHeapItem<TenantQueue>
         var flow = waiter.Flow!;
         var start = flow.Tag;
         Remove(waiter);
-        flow.Tag = start + 1;
-        _turns.Served(flow, start);
+        flow.Tag = _turns.Begin(start) + 1;
+        _turns.Moved(flow);
     }
 
     public bool Before(TenantQueue other, int lane) => Tag < other.Tag || (Tag == other.Tag && Activation < other.Activation);

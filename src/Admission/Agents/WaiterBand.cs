@@ -99,8 +99,8 @@ internal sealed class WaiterBand(Band band, TenantPolicies policies)
         var start = tenant.Tag;
         tenant.Serve(waiter);
         Left(tenant, waiter.Request.Key.Domain, now);
-        tenant.Tag = start + policies.Step(tenant.Name, waiter.Request.EstimatedTokens);
-        _turns.Served(tenant, start);
+        tenant.Tag = _turns.Begin(start) + policies.Step(tenant.Name, waiter.Request.EstimatedTokens);
+        _turns.Moved(tenant);
         Moved(tenant);
         ServedAt = now;
     }

@@ -19,7 +19,7 @@ internal sealed class EvidenceBook
     private readonly RejectedSample[] _rejections = new RejectedSample[RejectionRoom];
     private readonly double[] _until = new double[RejectionRoom];
     private readonly CompletedSample[] _measured = new CompletedSample[MeasuredRoom];
-    private readonly CompletedSample[] _counted = new CompletedSample[CountedRoom];
+    private readonly CountedCompletions[] _counted = new CountedCompletions[CountedRoom];
     private readonly List<EvidenceBatch> _sent = [];
     private readonly List<double[]> _sentUntil = [];
     private int _acceptCount;
@@ -102,7 +102,7 @@ internal sealed class EvidenceBook
         }
 
         _measured[_measuredNext] = sample;
-        _measuredNext = (_measuredNext + 1) % MeasuredRoom;
+        _measuredNext = _measuredNext + 1 < MeasuredRoom ? _measuredNext + 1 : 0;
         _measuredCount++;
     }
 
@@ -170,21 +170,24 @@ internal sealed class EvidenceBook
         for (var i = 0; i < _countedCount; i++)
         {
             ref var held = ref _counted[i];
-            if (_countedCount == CountedRoom
-                || (held.Generation == sample.Generation && held.Bound == sample.Bound && held.InBlock == sample.InBlock))
+            if (_countedCount == CountedRoom || held.IsOf(sample))
             {
-                held = held with { Count = held.Count + sample.Count, Level = Math.Max(held.Level, sample.Level), InFlight = sample.InFlight };
+                held.Add(sample);
                 return;
             }
         }
 
-        _counted[_countedCount++] = sample with { Latency = double.NaN, FirstByte = double.NaN };
+        _counted[_countedCount++] = new CountedCompletions(sample);
     }
 
     private ImmutableArray<CompletedSample> Completions()
     {
         var builder = ImmutableArray.CreateBuilder<CompletedSample>(_countedCount + _measuredCount);
-        builder.AddRange(_counted, _countedCount);
+        for (var i = 0; i < _countedCount; i++)
+        {
+            builder.Add(_counted[i].ToSample());
+        }
+
         for (var i = 0; i < _measuredCount; i++)
         {
             builder.Add(_measured[(_measuredNext - _measuredCount + i + MeasuredRoom) % MeasuredRoom]);

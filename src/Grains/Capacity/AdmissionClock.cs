@@ -4,10 +4,11 @@ namespace Granary.Grains.Capacity;
 internal sealed class AdmissionClock(TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
+    private readonly double _frequency = time.TimestampFrequency;
 
     /// <summary>Where timers come from.</summary>
     public TimeProvider Time => time;
 
     /// <summary>Now.</summary>
-    public double Now => (time.GetTimestamp() - _start) / (double)time.TimestampFrequency;
+    public double Now => (time.GetTimestamp() - _start) / _frequency;
 }

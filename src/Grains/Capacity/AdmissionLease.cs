@@ -4,12 +4,13 @@ using Granary.Admission.Signals;
 namespace Granary.Grains.Capacity;
 
 /// <summary>
-/// A lease in somebody's hands: renewed every 20 s while it is held, given back exactly once. Disposed without a report it goes back as our own
-/// fault, so that no path, foreseen or not, keeps a permit. Thread-safe.
+/// A lease in somebody's hands: renewed every 20 s while it is held, sooner where its life is short; given back exactly once. Disposed without a
+/// report it goes back as our own fault, so that no path, foreseen or not, keeps a permit. Thread-safe.
 /// </summary>
 public sealed class AdmissionLease : IAsyncDisposable, IDisposable
 {
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(20);
+    private const double RenewEvery = 20;
+    private const double RenewalsInALife = 3;
     private readonly IRequestAdmission _admission;
     private readonly RequestLease _lease;
     private readonly ITimer? _renewal;
@@ -24,7 +25,8 @@ public sealed class AdmissionLease : IAsyncDisposable, IDisposable
         _released = result.Granted ? 0 : 1;
         if (result.Granted)
         {
-            _renewal = time.CreateTimer(static me => ((AdmissionLease)me!).Renew(), this, RenewEvery, RenewEvery);
+            var every = TimeSpan.FromSeconds(Math.Min(RenewEvery, (_lease.ExpiresAt - _lease.AcquiredAt) / RenewalsInALife));
+            _renewal = time.CreateTimer(static me => ((AdmissionLease)me!).Renew(), this, every, every);
         }
     }
 

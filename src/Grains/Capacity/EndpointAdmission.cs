@@ -58,10 +58,12 @@ internal sealed partial class EndpointAdmission
         AcquireDecision decision;
         PendingAcquire? pending = null;
         EndpointWork work;
+        bool quick;
         lock (_lock)
         {
             var now = Begin();
             decision = _agent.Acquire(request, now, _effects);
+            quick = _agent.Quick;
             if (decision.Waiter is { } waiter)
             {
                 pending = new PendingAcquire(this, token) { Waiter = waiter };
@@ -72,7 +74,7 @@ internal sealed partial class EndpointAdmission
                 }
             }
 
-            work = After(now);
+            work = After(now, quick);
         }
 
         Perform(work);
@@ -108,7 +110,7 @@ internal sealed partial class EndpointAdmission
         {
             var now = Begin();
             result = _agent.Release(lease, report, now, _effects);
-            work = After(now);
+            work = After(now, _agent.Quick);
         }
 
         Perform(work);
@@ -146,11 +148,21 @@ internal sealed partial class EndpointAdmission
 
     public void Accepted(in RequestLease lease, RateFields? rates)
     {
+        EndpointWork work;
         lock (_lock)
         {
-            _agent.Accepted(lease, rates, _clock.Now);
+            // The yes that a probe got is news for the ledger, which waits for it: the timer has to know.
+            var now = Begin();
+            _agent.Accepted(lease, rates, now);
+            work = After(now);
         }
+
+        Perform(work);
     }
+
+    /// <summary>It is that key's endpoint. Keys are passed on, so their strings are the same objects as a rule.</summary>
+    public bool IsOf(in ResourceKey key) =>
+        string.Equals(_agent.Endpoint.Model, key.Model, StringComparison.Ordinal) && string.Equals(_agent.Endpoint.Provider, key.Provider, StringComparison.Ordinal);
 
     public void Register(Domain domain, string alias, int cap, string? estimator) =>
         Apply((agent, now, effects) => agent.Register(domain, alias, cap, now, effects, estimator));
@@ -284,8 +296,11 @@ internal sealed partial class EndpointAdmission
         Perform(work);
     }
 
-    /// <summary>After every command, under the lock: take the effects over, and arm the timer if the agent wants to be woken earlier.</summary>
-    private EndpointWork After(double now)
+    /// <summary>
+    /// After every command, under the lock: take the effects over, and arm the timer if the agent wants to be woken earlier.
+    /// <paramref name="quick"/>: only the expiry of a lease can be nearer than before.
+    /// </summary>
+    private EndpointWork After(double now, bool quick = false)
     {
         if (_byRequest.Count > 0)
         {
@@ -309,7 +324,7 @@ internal sealed partial class EndpointAdmission
             }
         }
 
-        if (_agent.NextWake(now) is var wake && wake < _armedFor && !_closed)
+        if (!(quick && _armedFor <= _agent.NoneExpiresBefore) && _agent.NextWake(now) is var wake && wake < _armedFor && !_closed)
         {
             // An instant that moved later is not re-armed: the timer fires once in vain and then learns the new one. Whole milliseconds,
             // rounded up: a timer that fires early would fire again and again.
@@ -328,7 +343,11 @@ internal sealed partial class EndpointAdmission
 
     private void Perform(in EndpointWork work)
     {
-        _events.Deliver();
+        if (work.Told)
+        {
+            _events.Deliver();
+        }
+
         work.Perform(_agent.Endpoint, _link, _changed);
     }
 }

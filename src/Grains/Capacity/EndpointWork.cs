@@ -9,7 +9,8 @@ namespace Granary.Grains.Capacity;
 /// <param name="Denied">Waiters without.</param>
 /// <param name="Changed">Domains of which more may run, a bit each.</param>
 /// <param name="Settled">Direct leases that are over.</param>
-internal readonly record struct EndpointWork(GrantedWaiter[]? Granted, DeniedWaiter[]? Denied, int Changed, DirectRelease[]? Settled)
+/// <param name="Told">Events were numbered that somebody has to deliver.</param>
+internal readonly record struct EndpointWork(GrantedWaiter[]? Granted, DeniedWaiter[]? Denied, int Changed, DirectRelease[]? Settled, bool Told)
 {
     /// <summary>Takes the effects over; the waiters' states change here, under the lock.</summary>
     public static EndpointWork Take(AgentEffects effects)
@@ -27,7 +28,7 @@ internal readonly record struct EndpointWork(GrantedWaiter[]? Granted, DeniedWai
 
         var work = new EndpointWork(
             effects.Granted.Count > 0 ? [.. effects.Granted] : null, effects.Denied.Count > 0 ? [.. effects.Denied] : null, changed,
-            effects.Settled.Count > 0 ? [.. effects.Settled] : null);
+            effects.Settled.Count > 0 ? [.. effects.Settled] : null, effects.Events.Count > 0);
         effects.Clear();
         foreach (var granted in work.Granted ?? [])
         {

@@ -9,8 +9,8 @@ public sealed class SeekOptions
     /// <summary>The limit never falls below it; at most Start. Default 1; 1 to 100,000.</summary>
     public int Floor { get; set; } = 1;
 
-    /// <summary>Share of calls it may spend on asking for more. Default 0.0046; 0.0005 to 0.05.</summary>
-    public double RejectionBudget { get; set; } = 0.0046;
+    /// <summary>Share of calls it may spend on asking for more. Default 0.0049; 0.0005 to 0.05.</summary>
+    public double RejectionBudget { get; set; } = 0.0049;
 
     /// <summary>Deepest debt of the budget, in refusals. Default -2; -100 to 0.</summary>
     public double BudgetLeast { get; set; } = -2;
@@ -27,7 +27,7 @@ public sealed class SeekOptions
     /// <summary>Least time between two raises of a probe. Default 0.2 s; 0.05 s to 5 s.</summary>
     public TimeSpan RaiseSpacing { get; set; } = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>A raise is at most the limit divided by this. Default 16; 4 to 64.</summary>
+    /// <summary>A raise is at most the limit divided by this, from the fifth of one probe on by half of it. Default 16; 4 to 64.</summary>
     public int StepDivisor { get; set; } = 16;
 
     /// <summary>Permits a follow-up should gain; it comes sooner where it gains more. Default 3; 1 to 16.</summary>

@@ -101,6 +101,35 @@ public sealed class AgentQueueTests
     }
 
     [Fact]
+    public void A_tenant_that_was_away_is_served_at_once_and_then_makes_up_for_nothing()
+    {
+        var band = new WaiterBand(Band.Bulk, new TenantPolicies());
+        var number = 0;
+        var none = new TenantParts?[Domains.Count];
+        Wait("a", 1);
+        Assert.Equal("a", Serve());
+        Wait("b", 1_100);
+        Assert.Equal(Enumerable.Repeat("b", 1_000), Enumerable.Range(0, 1_000).Select(_ => Serve()));
+        Wait("a", 50);
+        Assert.Equal(["a", "b", "a", "b", "a", "b", "a", "b"], Enumerable.Range(0, 8).Select(_ => Serve()));
+
+        void Wait(string tenant, int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                band.Add(new Waiter(Ask(tenant: tenant), new Arrival(++number, 0), 0, double.PositiveInfinity, false), 0);
+            }
+        }
+
+        string Serve()
+        {
+            var waiter = band.Next(1, none)!;
+            band.Serve(waiter, 0);
+            return waiter.Request.Tenant;
+        }
+    }
+
+    [Fact]
     public void Weights_1_2_4_are_served_in_that_proportion()
     {
         var rig = new AgentRig(cap: 1);

@@ -160,14 +160,16 @@ public sealed class ExplainTests
     }
 
     [Theory]
-    [InlineData(0.0, 1.0, 9, 2.5, false, 3)]
-    [InlineData(0.0, 1.0, 9, 2.0, false, 2)]
-    [InlineData(0.0, 1.0, 9, 2.0, true, 3)]
-    [InlineData(0.0, 1.0, 2, 2.5, true, 2)]
-    [InlineData(3.0, 1.0, 9, 2.0, true, 0)]
-    [InlineData(0.0, 0.25, 99, 1.0, false, 4)]
-    public void Turns_before_a_tag(double tag, double step, int waiting, double other, bool earlier, int count) =>
-        Assert.Equal(count, TurnsAhead.Before(tag, step, waiting, other, earlier));
+    [InlineData(0.0, 1.0, 0.0, 9, 2.5, false, 3)]
+    [InlineData(0.0, 1.0, 0.0, 9, 2.0, false, 2)]
+    [InlineData(0.0, 1.0, 0.0, 9, 2.0, true, 3)]
+    [InlineData(0.0, 1.0, 0.0, 2, 2.5, true, 2)]
+    [InlineData(3.0, 1.0, 0.0, 9, 2.0, true, 0)]
+    [InlineData(0.0, 0.25, 0.0, 99, 1.0, false, 4)]
+    [InlineData(0.0, 1.0, 7.0, 9, 9.5, false, 3)]
+    [InlineData(0.0, 1.0, 7.0, 9, 7.0, true, 1)]
+    public void Turns_before_a_tag(double tag, double step, double virtualTime, int waiting, double other, bool earlier, int count) =>
+        Assert.Equal(count, TurnsAhead.Before(tag, step, virtualTime, waiting, other, earlier));
 
     [Fact]
     public void Service_times_count_the_last_minute_and_need_five()

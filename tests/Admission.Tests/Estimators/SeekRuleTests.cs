@@ -316,7 +316,7 @@ public sealed class SeekRuleTests
         // The lower level is looked at first and cuts to 49; the other one is stale by then.
         Assert.Equal((49, EstimatorPhase.Hold, 3L, 64), rig.State);
         Assert.Equal(2, rig.Estimator.ConsecutiveRateLimits);
-        Assert.Equal(5 * 0.0046, rig.Reading.Budget, 1e-9);
+        Assert.Equal(5 * 0.0049, rig.Reading.Budget, 1e-9);
     }
 
     [Fact]

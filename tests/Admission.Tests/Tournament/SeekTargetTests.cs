@@ -12,16 +12,8 @@ public sealed class SeekTargetTests
     [Fact]
     public void T1_steady_providers() => Met(Targets.T1(Scenarios.P1, 15, Seeds), Targets.T1(Scenarios.P2, 15, Seeds), Targets.T1(Scenarios.P8, 45, Seeds));
 
-    /// <summary>
-    /// The worst instant is a whole pause between probes (27 s), the climb (6 s) and what buckets of 5 s round up: 40 s, where 35 s are wanted.
-    /// The table says so; here it may not get worse.
-    /// </summary>
     [Fact]
-    public void T2_doubling_at_sixteen_instants()
-    {
-        var reaches = Targets.Instants(2, 1).Select(static r => r.Reach).ToList();
-        Assert.True(reaches.Average() <= 30 && reaches.Max() <= 40, $"mean {reaches.Average()}, worst {reaches.Max()}");
-    }
+    public void T2_doubling_at_sixteen_instants() => Met(Targets.T2(1));
 
     [Fact]
     public void T3_halving_at_sixteen_instants() => Met(Targets.T3(1));

@@ -23,6 +23,20 @@ public sealed class AdmissionLeaseTests
     }
 
     [Fact]
+    public async Task A_lease_of_a_short_life_is_renewed_within_it()
+    {
+        await using (await TakeAsync())
+        {
+        }
+
+        await using var lease = _rig.Admission.TryLease(AdmissionRig.Ask() with { LeaseLife = TimeSpan.FromSeconds(2) }, _rig.Clock);
+        Assert.True(lease.IsAcquired);
+        _rig.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal((1, 0L), (_rig.Snapshot.InFlight, _rig.Snapshot.Leaks.Expired));
+        Assert.Equal(ReleaseResult.Released, lease.Release(ReleaseReport.Succeeded(TimeSpan.FromSeconds(60))));
+    }
+
+    [Fact]
     public async Task Disposed_without_a_word_it_goes_back_as_our_own_fault()
     {
         await using (await TakeAsync())

@@ -10,7 +10,7 @@ public sealed record SeekSettings
     public int Floor { get; init; } = 1;
 
     /// <summary>Share of calls it may spend on asking for more.</summary>
-    public double RejectionBudget { get; init; } = 0.0046;
+    public double RejectionBudget { get; init; } = 0.0049;
 
     /// <summary>Deepest debt of the budget, in refusals.</summary>
     public double BudgetLeast { get; init; } = -2;
@@ -27,7 +27,7 @@ public sealed record SeekSettings
     /// <summary>Least time between two raises of a probe.</summary>
     public double RaiseSpacing { get; init; } = 0.2;
 
-    /// <summary>A raise is at most the limit divided by this, and at least 1.</summary>
+    /// <summary>A raise is at most the limit divided by this, from the fifth of one probe on by half of it; and at least 1.</summary>
     public int StepDivisor { get; init; } = 16;
 
     /// <summary>Permits a follow-up probe should gain; it comes sooner where it gains more.</summary>

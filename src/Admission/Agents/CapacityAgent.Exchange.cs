@@ -279,6 +279,9 @@ public sealed partial class CapacityAgent
         var wanted = key.OnShare + outside;
         var keep = _closing ? 0 : key.Contended ? wanted : Math.Max(wanted, Math.Max(key.Peak, key.PeakBefore));
         key.Share = Math.Min(key.UsableShare(now), keep);
+
+        // The slots left unused for refusals are given back with it: they must not count twice.
+        key.Brake = 0;
         key.NoticedShare = int.MaxValue;
         key.LastAsked = wanted;
         key.Lending.Gate.GiveBackUnused(outside > 0 && !_closing, _settings.Refresh, now);

@@ -71,6 +71,15 @@ internal sealed class Booking
     /// <summary>It tells 2xx headers apart, so that finished calls need not stand for them.</summary>
     public bool SeesAccepts { get; set; }
 
+    /// <summary>Estimator that the agent's aliases choose; null: none does.</summary>
+    public string? Estimator { get; set; }
+
+    /// <summary>The agent has said which.</summary>
+    public bool HasChosen { get; set; }
+
+    /// <summary>Its newest report says another than the one before.</summary>
+    public bool ChoseAnother { get; set; }
+
     /// <summary>Rates configured at the agent.</summary>
     public RateCaps RateCaps { get; set; }
 

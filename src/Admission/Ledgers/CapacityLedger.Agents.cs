@@ -66,6 +66,9 @@ public sealed partial class CapacityLedger
         }
 
         var booking = agent.Book(report.Domain);
+        booking.ChoseAnother = booking.HasChosen && !string.Equals(booking.Estimator, report.Estimator, StringComparison.Ordinal);
+        booking.Estimator = report.Estimator;
+        booking.HasChosen = true;
         var effectiveCap = report.EffectiveCap > 0 ? report.EffectiveCap : int.MaxValue;
         _capsStale |= effectiveCap != booking.EffectiveCap;
         booking.EffectiveCap = effectiveCap;
@@ -121,9 +124,9 @@ public sealed partial class CapacityLedger
 
         // Without a cap somebody only looks: nobody has used the domain in this life, so nothing is kept of it.
         var age = now - _savedAt;
-        var estimator = LimitEstimators.Create(_settings.Estimator, estimatorName, cap == 0 ? saved!.Limit : cap, now, saved, age);
+        var estimator = LimitEstimators.Create(_settings.Estimator, Known(estimatorName), cap == 0 ? saved!.Limit : cap, now, saved, age);
         var gate = new Gate(_settings.Gate, Epoch, _saved?.Gates.GetValueOrDefault(domain), age, now);
-        return new LedgerDomain(domain, estimator, gate, _settings.AgingBound);
+        return new LedgerDomain(domain, estimator, gate, _settings.AgingBound, _settings.Estimator.Seek.RejectionBudget, now);
     }
 
     private void TakeOver(LedgerHolder holder, double now)

@@ -137,6 +137,7 @@ public sealed partial class CapacityLedger
         AdjustCaps(now, effects);
         foreach (var domain in report.Domains)
         {
+            ChooseEstimator(_domains[(int)domain.Domain]!, agent.Book(domain.Domain), now, effects);
             Learn(agent, domain, heardBefore, jitter, now, effects);
             ChooseMode(_domains[(int)domain.Domain]!, now);
         }

@@ -44,6 +44,12 @@ internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, Ca
     /// <summary>Largest share in an answer to that message that may still be obeyed.</summary>
     public int Promised { get; set; }
 
+    /// <summary>Since when it has less than its fair part; NaN: it has that.</summary>
+    public double LacksSince { get; set; } = double.NaN;
+
+    /// <summary>Callers that wait.</summary>
+    public HashSet<Waiter> Waiters { get; } = [];
+
     public double Now => process.Local;
 
     /// <summary>A message was answered with leases; they may be used once the answer, or a copy of it, arrives.</summary>
@@ -66,7 +72,8 @@ internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, Ca
             return promised;
         }
 
-        var share = key.UsableShare(Now);
+        // A slot left unused for a refusal is the agent's all the same.
+        var share = Now < key.ShareExpiresAt ? key.Share : 0;
         var permits = Math.Max(share, Math.Min(promised, key.NoticedShare));
         foreach (var id in key.Lending.Direct.Used)
         {

@@ -4,7 +4,7 @@ namespace Granary.Simulation.Protocol;
 
 /// <summary>
 /// Many seeds by command: <c>campaign SEEDS [MIX] [FIRST]</c>, or <c>campaign seed SEED MIX</c> to replay one. Exit code 0: clean; 10: something
-/// crashed; 11: a safety rule was broken; 12: something that must happen did not; 2: wrong arguments. The first failing seed is shrunk and shown.
+/// crashed; 11: a safety rule was broken; 12: something that must happen did not; 2: wrong arguments. The worst one counts (a crash before safety before liveness).
 /// </summary>
 internal static class Campaign
 {
@@ -37,27 +37,52 @@ internal static class Campaign
         }
 
         var first = arguments.Length > 2 ? ulong.Parse(arguments[2], CultureInfo.InvariantCulture) : 1;
+        var worst = Verdict.Clean;
         foreach (var mix in arguments.Length > 1 ? [arguments[1]] : Mixes.Names)
         {
-            var (steps, calls, messages) = (0L, 0L, 0L);
-            for (var seed = first; seed < first + (ulong)seeds; seed++)
-            {
-                var result = ProtocolWorld.Run(Mixes.Plan(mix, seed));
-                if (result.Verdict != Verdict.Clean)
-                {
-                    output.WriteLine(Shrinker.Shrink(result));
-                    output.WriteLine($"replay it: ./grains simulate --seed {seed} --mix {mix}");
-                    return (int)result.Verdict;
-                }
-
-                steps += result.Steps;
-                calls += result.Admitted;
-                messages += result.Messages;
-            }
-
-            output.WriteLine($"{mix}: {seeds} seeds from {first} clean, {steps} steps, {calls} calls, {messages} messages");
+            var verdict = Run(mix, seeds, first, output);
+            worst = worst == Verdict.Clean || (verdict != Verdict.Clean && verdict < worst) ? verdict : worst;
         }
 
-        return 0;
+        return (int)worst;
+    }
+
+    /// <summary>All seeds of a mix, whatever fails; the first seed that breaks a rule is shrunk and shown, the others are named.</summary>
+    private static Verdict Run(string mix, int seeds, ulong first, TextWriter output)
+    {
+        var (steps, calls, messages) = (0L, 0L, 0L);
+        var worst = Verdict.Clean;
+        var failed = new SortedDictionary<string, List<ulong>>(StringComparer.Ordinal);
+        for (var seed = first; seed < first + (ulong)seeds; seed++)
+        {
+            var result = ProtocolWorld.Run(Mixes.Plan(mix, seed));
+            steps += result.Steps;
+            calls += result.Admitted;
+            messages += result.Messages;
+            if (result.Verdict == Verdict.Clean)
+            {
+                continue;
+            }
+
+            worst = worst == Verdict.Clean || result.Verdict < worst ? result.Verdict : worst;
+            if (!failed.TryGetValue(result.Rule, out var alike))
+            {
+                failed.Add(result.Rule, alike = []);
+                output.WriteLine(Shrinker.Shrink(result));
+                output.WriteLine($"replay it: ./grains simulate --seed {seed} --mix {mix}");
+            }
+
+            alike.Add(seed);
+        }
+
+        var clean = seeds - failed.Values.Sum(static f => f.Count);
+        output.WriteLine($"{mix}: {clean} of {seeds} seeds from {first} clean, {steps} steps, {calls} calls, {messages} messages");
+        foreach (var (rule, which) in failed)
+        {
+            output.WriteLine($"  {rule} in {which.Count}: {string.Join(", ", which.Take(20))}{(which.Count > 20 ? ", ..." : "")}");
+        }
+
+        output.Flush();
+        return worst;
     }
 }

@@ -115,11 +115,6 @@ internal sealed partial class ProtocolWorld
         }
 
         Until(Plan.Troubled + Calm);
-        if (Plan.RequestsPerMinute == 0)
-        {
-            _endpoints.ForEach(Checkers.Fair);
-        }
-
         _phase = Phase.Rest;
         foreach (var endpoint in _endpoints)
         {
@@ -150,9 +145,18 @@ internal sealed partial class ProtocolWorld
     private void Check(EndpointWorld endpoint)
     {
         _checkers.Sums(endpoint);
-        if (_phase == Phase.Calm && Now > Plan.Troubled + SettledAfter)
+        if (_phase == Phase.Calm)
         {
-            _checkers.Idle(endpoint);
+            var settled = Now > Plan.Troubled + SettledAfter;
+            if (settled)
+            {
+                _checkers.Idle(endpoint);
+            }
+
+            if (Plan.RequestsPerMinute == 0)
+            {
+                _checkers.Fair(endpoint, settled);
+            }
         }
     }
 

@@ -34,9 +34,9 @@ public sealed class CapacitySimulationTests
         Assert.InRange(result.Refused, 1, result.Total / 20);
     }
 
-    /// <summary>A fresh seed each time, or those that the environment asks for: GRANARY_SEED replays one, GRANARY_SEEDS runs that many.</summary>
+    /// <summary>Seeds that the environment asks for: GRANARY_SEED replays one, GRANARY_SEEDS runs that many fresh ones.</summary>
     [Fact]
-    public void Fresh_seeds_are_clean_too()
+    public void Seeds_that_are_asked_for_are_clean_too()
     {
         foreach (var seed in SeedChoice.FromEnvironment())
         {

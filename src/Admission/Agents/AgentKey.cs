@@ -263,7 +263,7 @@ internal sealed class AgentKey(ResourceKey key)
     public void Accept(ActiveLease lease, double now)
     {
         LastYes = now;
-        Evidence.Accepted(new AcceptedSample(lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, Bound));
+        Evidence.Accepted(new AcceptedSample(lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, Bound, Repeated: lease.Presumed));
     }
 
     /// <summary>A refusal for load, remembered for the ledger. <paramref name="wait"/>: seconds to stay away, 0: only the brake.</summary>

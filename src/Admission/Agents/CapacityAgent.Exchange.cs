@@ -216,9 +216,15 @@ public sealed partial class CapacityAgent
             key.Special = true;
             TellLending(key, now, effects);
         }
-        else
+        else if (notice.Kind == LedgerNoticeKind.GiveBack)
         {
-            key.Contended |= notice.Kind == LedgerNoticeKind.GiveBack;
+            key.Contended = true;
+            if (!_exchanging && key.Share <= notice.Share && key.OnShare + Outside(key) >= key.Share)
+            {
+                // Nothing to give back now; what is returned from here on is reported at once. An answer on its way could change both.
+                _sequence++;
+                return;
+            }
         }
 
         _full = true;

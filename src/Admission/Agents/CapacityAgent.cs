@@ -143,6 +143,12 @@ public sealed partial class CapacityAgent
         }
 
         var key = KeyOf(closed.Request.Key.Domain)!;
+        if (report.Outcome == ReleaseOutcome.Success && !closed.Accepted)
+        {
+            // Whoever tells no headers, as holders outside of Granary, says yes by the end.
+            key.Accept(closed, now);
+        }
+
         _inFlight--;
         _sequence++;
         key.Left(closed, expired: false);

@@ -139,11 +139,12 @@ public sealed partial class CapacityLedger
     }
 
     private LedgerDomainGrant Describe(
-        Booking booking, LedgerDomain domain, AgentDomainReport wanted, GrantReason reason, double expiresIn, bool closing, double now)
+        Booking booking, LedgerDomain domain, AgentDomainReport wanted, in CreditGrant credits, double expiresIn, double now)
     {
         var estimator = domain.Estimator;
         var limit = estimator.Look(now);
         var contended = domain.OthersLack(booking) || (domain.Mode == LendingMode.Direct && domain.Queue.Waiting > 0) || AnotherDomainLacks(domain.Domain);
+        booking.Warned = contended;
         return new LedgerDomainGrant
         {
             Domain = wanted.Domain,
@@ -162,7 +163,7 @@ public sealed partial class CapacityLedger
                 ? domain.Division.Split(booking.Taker, booking.Granted, Lendable(domain, now), Round(now))
                 : [],
             Leases = Unconfirmed(booking),
-            Credits = LendCredits(domain, booking, wanted.Credits, reason, expiresIn, closing, now),
+            Credits = credits,
             Gate = domain.Gate.IsOpen
                 ? GateGrant.Open
                 : new GateGrant(domain.Gate.State, domain.Gate.ProbeIn(now), ReferenceEquals(domain.Prober, booking.Agent) ? domain.Gate.ProbeRound : 0),

@@ -15,6 +15,7 @@ public sealed partial class CapacityLedger
 
     private void ClaimCredits(LedgerDomain domain, Booking booking, AgentDomainReport report, double now)
     {
+        booking.GivenOnCredit = 0;
         domain.RatesStale |= booking.RateCaps != report.RateCaps;
         booking.RateCaps = report.RateCaps;
         ConfigureRates(domain, report.RateSeen, now);

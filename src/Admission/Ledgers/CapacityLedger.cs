@@ -72,6 +72,9 @@ public sealed partial class CapacityLedger
     /// <summary>Breaks a rule on purpose, to prove that the simulation notices; nothing else sets it.</summary>
     internal bool BooksNewestGrant { get; init; }
 
+    /// <inheritdoc cref="BooksNewestGrant"/>
+    internal bool IgnoresEpochs { get; init; }
+
     /// <summary>Agents that may hold shares were not heard yet: nobody grows, newcomers wait.</summary>
     public bool IsLearning(double now) => now < _learnUntil && _unheard.Count > 0;
 
@@ -105,7 +108,7 @@ public sealed partial class CapacityLedger
     public void Hear(AgentReport report, double now, LedgerEffects effects, double jitter = 0.5)
     {
         Expire(now, effects);
-        if (report.Epoch > Epoch)
+        if (report.Epoch > Epoch && !IgnoresEpochs)
         {
             // Somebody has heard of a later ledger: either our storage was lost, or we are superseded. The next write tells which.
             Epoch = report.Epoch + 1;
@@ -178,6 +181,9 @@ public sealed partial class CapacityLedger
             booking.Held = BooksNewestGrant ? booking.Granted : booking.Held;
             booking.Asked = false;
             domain.Recount(booking);
+
+            // Before permits are given, for one without a credit would come straight back.
+            var credits = LendCredits(domain, booking, wanted.Credits, reason, expiresIn, report.Closing, now);
             if (!report.Closing)
             {
                 Probe(agent, booking, domain, reason, now, effects);
@@ -185,7 +191,7 @@ public sealed partial class CapacityLedger
             }
 
             next = Math.Min(next, NextReportIn(booking, domain, reason, now));
-            domains.Add(Describe(booking, domain, wanted, reason, expiresIn, report.Closing, now));
+            domains.Add(Describe(booking, domain, wanted, credits, expiresIn, now));
         }
 
         agent.LastGrant = new LedgerGrant(Epoch, report.Sequence, next, reason, domains.MoveToImmutable());

@@ -8,11 +8,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Granary.Api.Aliases;
 
 /// <summary><c>POST /admin/providers/{alias}/open</c> and <c>/close</c>: the gate of an alias' endpoint by hand. 200 with its state, 404.</summary>
-internal static class GateEndpoints
+internal static partial class GateEndpoints
 {
     /// <summary>As long as a refusal for quota that names no time.</summary>
     private static readonly TimeSpan ClosedFor = TimeSpan.FromSeconds(300);
@@ -48,6 +49,7 @@ internal static class GateEndpoints
         var view = close
             ? await gates.CloseAsync(name, body.For ?? ClosedFor, context.RequestAborted)
             : await gates.OpenAsync(name, context.RequestAborted);
+        LogTurned(context.RequestServices.GetRequiredService<ILogger<AdminOnly>>(), name, close ? "close" : "open", view?.Gate, body.Reason);
         return Results.Json(new AliasView(alias, view), ApiJson.Options);
     }
 }

@@ -209,4 +209,48 @@ public sealed class CapacityLedgerTests
         var rig = new LedgerRig { StorageFails = true };
         Assert.Throws<InvalidOperationException>(() => rig.Get("a", waiting: 1));
     }
+
+    [Fact]
+    public void Whoever_holds_permits_hears_once_that_others_lack_some()
+    {
+        var rig = new LedgerRig();
+        Assert.Equal(5, rig.Get("a", waiting: 5));
+        Assert.Equal(5, rig.Get("b", waiting: 5));
+        Assert.Empty(rig.Notices);
+
+        // Nobody has too many, but a or b may stop using one that only it knows of.
+        Assert.Equal(0, rig.Get("c", waiting: 1));
+        Assert.Equal([("a", LedgerNoticeKind.GiveBack), ("b", LedgerNoticeKind.GiveBack)], rig.Notices);
+        Assert.Equal(0, rig.Get("c", waiting: 1));
+        Assert.Empty(rig.Notices);
+    }
+
+    [Fact]
+    public void Only_those_whose_turn_it_is_are_asked_to_come()
+    {
+        // Ten permits for three that want all of them: 4, 3 and 3, and whose turn the fourth is the round says.
+        var rig = new LedgerRig();
+        foreach (var agent in (string[])["a", "b", "c"])
+        {
+            rig.Get(agent, waiting: 10);
+        }
+
+        for (var turns = 0; turns < 12; turns++)
+        {
+            foreach (var agent in (string[])["a", "b", "c"])
+            {
+                rig.Get(agent, inFlight: rig.ShareOf(agent), waiting: 10);
+                foreach (var (asked, kind) in rig.Notices)
+                {
+                    if (kind == LedgerNoticeKind.ReportNow)
+                    {
+                        var had = rig.ShareOf(asked);
+                        Assert.True(rig.Get(asked, inFlight: had, waiting: 10) > had);
+                    }
+                }
+            }
+
+            rig.Now += 2.5;
+        }
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class Checkers(ProtocolWorld world)
     public static void Admitted(AgentPort port, in RequestLease lease)
     {
         var key = port.Core.KeyOf(Domain.Chat)!;
-        var usable = port.Now < key.ShareExpiresAt ? key.Share : 0;
+        var usable = port.Now < port.ExpiresAt ? key.Share : 0;
         That(
             key.Lending.Direct.Holds(lease.Number) || key.Lending.Gate.IsProbe(lease.Number) || key.OnShare <= usable, "S2",
             $"process {port.Process.Index} has {key.OnShare} calls on a share of {usable}");
@@ -75,9 +75,9 @@ internal sealed class Checkers(ProtocolWorld world)
             }
         }
 
-        if (port.Core.KeyOf(Domain.Chat) is { Share: > 0 } key)
+        if (port.Core.KeyOf(Domain.Chat) is { Share: > 0 })
         {
-            var ends = world.Now + port.Process.Clock.Until(key.ShareExpiresAt, world.Now);
+            var ends = world.Now + port.Process.Clock.Until(port.ExpiresAt, world.Now);
             That(ends <= endpoint.Store.PromisedUntil + 5, "S3", $"{endpoint.Key}: a share lives until {ends:0.00}, promised is {endpoint.Store.PromisedUntil:0.00}");
         }
     }
@@ -154,7 +154,7 @@ internal sealed class Checkers(ProtocolWorld world)
         foreach (var port in endpoint.Ports)
         {
             var key = port.Core.KeyOf(Domain.Chat);
-            var has = key is null ? 0 : Math.Max(key.OnShare, port.Now < key.ShareExpiresAt ? key.Share : 0);
+            var has = key is null ? 0 : Math.Max(key.OnShare, port.Now < port.ExpiresAt ? key.Share : 0);
             if (has >= Math.Min(fair, port.Core.InFlight + port.Core.Waiters))
             {
                 port.LacksSince = double.NaN;

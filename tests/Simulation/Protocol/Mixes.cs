@@ -63,6 +63,7 @@ internal static class Mixes
             ClockDrift = mix is "clocks" or "everything" ? 0.03 : 0,
             Troubled = troubled,
             CallLength = chance.Between(0.7, 3) * Math.Clamp(cap / 12.0, 1, 3),
+            Even = chance.Below(2) == 0,
             Faults = Faults(ByName[mix], chance.Fork(2), troubled),
         };
     }

@@ -103,6 +103,7 @@ internal sealed partial class ProtocolWorld
         if (port.Core.Apply(grant, _jitter.Unit(), port.Now, port.Effects))
         {
             port.Waiting = false;
+            port.Obeyed(grant.Domains.FirstOrDefault()?.ExpiresIn ?? 0);
             _checkers.Obeyed(port, grant.Epoch, grant.Domains.Sum(static d => d.Share) > port.Claimed, decidedAt);
         }
     }

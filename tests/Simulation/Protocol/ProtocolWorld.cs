@@ -110,7 +110,8 @@ internal sealed partial class ProtocolWorld
         {
             foreach (var port in endpoint.Ports)
             {
-                SetDemand(port, 2 + (2 * Plan.Cap / Plan.Agents));
+                var most = 2 + (2 * Plan.Cap / Plan.Agents);
+                SetDemand(port, Plan.Even ? most : _load.Between(0, most));
             }
         }
 
@@ -153,7 +154,7 @@ internal sealed partial class ProtocolWorld
                 _checkers.Idle(endpoint);
             }
 
-            if (Plan.RequestsPerMinute == 0)
+            if (Plan.RequestsPerMinute == 0 && Plan.Even)
             {
                 _checkers.Fair(endpoint, settled);
             }
@@ -203,7 +204,7 @@ internal sealed partial class ProtocolWorld
         {
             var core = new CapacityAgent(endpoint.Key, $"a{index}", incarnation, _agentSettings)
             {
-                ObeysAnyEpoch = Plan.Broken == BrokenRule.ObeysAnyEpoch,
+                ObeysAnyEpoch = Plan.Broken == BrokenRule.IgnoresEpochs,
                 IgnoresExpiry = Plan.Broken == BrokenRule.IgnoresExpiry,
             };
             var port = new AgentPort(process, endpoint, core);

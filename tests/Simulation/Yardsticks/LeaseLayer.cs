@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Granary.Simulation.Yardsticks;
 
 /// <summary>
-/// What the lease layer costs: how much of the limit is used where it could be, and how many messages a request takes. By command:
-/// <c>lease [SEEDS]</c>. Exit code 1: a budget is missed.
+/// What the lease layer costs: how much of the limit is used where it could be, how many messages a request takes, and what an exchange
+/// costs. By command: <c>lease [SEEDS]</c>. Exit code 1: a budget is missed.
 /// </summary>
 internal static class LeaseLayer
 {
@@ -41,6 +41,8 @@ internal static class LeaseLayer
             output.Flush();
         }
 
+        output.WriteLine();
+        missed |= ExchangeCost.Write(output);
         return missed ? 1 : 0;
     }
 

@@ -41,7 +41,7 @@ public sealed partial class CapacityLedger
             _agents.Remove(agent.Id);
             if (!agent.Uncharged)
             {
-                _agents.TryAdd($"{agent.Id}\u0000{agent.Incarnation}", agent);
+                _agents.TryAdd(EarlierLife(agent), agent);
             }
         }
 
@@ -158,8 +158,13 @@ public sealed partial class CapacityLedger
         }
 
         LookAgainAt(agent.ExpiresAt);
-        _agents.TryAdd(holder.AgentId, agent);
+        if (!_agents.TryAdd(holder.AgentId, agent))
+        {
+            _agents.TryAdd(EarlierLife(agent), agent);
+        }
     }
+
+    private static string EarlierLife(LedgerAgent agent) => $"{agent.Id}\u0000{agent.Incarnation}";
 
     private void LookAgainAt(double at) => _lookAgainAt = Math.Min(_lookAgainAt, at);
 

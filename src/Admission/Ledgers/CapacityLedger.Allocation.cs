@@ -122,7 +122,9 @@ public sealed partial class CapacityLedger
 
         if (domain.Estimator.Opening(now) is not null)
         {
-            next = Math.Min(next, Math.Max(2 * _settings.PullSpacing, domain.Estimator.BlockedUntil - now));
+            // Every other pull while it lasts; near its end every one, for then its last permits are free and nobody tells.
+            var spacing = domain.Estimator.Opening(now + (2 * _settings.PullSpacing)) is null ? 1 : 2;
+            next = Math.Min(next, Math.Max(spacing * _settings.PullSpacing, domain.Estimator.BlockedUntil - now));
         }
 
         // An agent that vanished is worth waiting for: what it held comes back at a known instant.

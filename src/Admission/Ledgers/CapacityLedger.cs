@@ -48,7 +48,8 @@ public sealed partial class CapacityLedger
 
         if (state.HandedOver)
         {
-            foreach (var holder in state.Holders)
+            // A process may be in the list with its life and with what an earlier life left: the life has the name.
+            foreach (var holder in state.Holders.OrderBy(static h => h.Ghost))
             {
                 TakeOver(holder, now);
             }

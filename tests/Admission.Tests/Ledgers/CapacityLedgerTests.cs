@@ -253,4 +253,19 @@ public sealed class CapacityLedgerTests
             rig.Now += 2.5;
         }
     }
+
+    [Fact]
+    public void A_hand_over_keeps_what_a_process_holds_and_what_its_earlier_life_left()
+    {
+        var rig = new LedgerRig();
+        Assert.Equal(4, rig.Get("a", waiting: 4));
+        rig.Get("a", inFlight: 4);
+        rig.Holds("a", 0);
+        Assert.Equal(6, rig.Exchange(rig.Report("a", waiting: 20, incarnation: 2)).Domains[0].Share);
+        Assert.Equal(10, rig.Ledger.Outstanding(Domain.Chat));
+
+        var successor = new LedgerRig(state: rig.Ledger.Save(rig.Now, handOver: true));
+        Assert.Equal(10, successor.Ledger.Outstanding(Domain.Chat));
+        Assert.Equal(0, successor.Get("b", waiting: 20));
+    }
 }

@@ -141,7 +141,7 @@ internal sealed class Checkers(ProtocolWorld world)
         {
             That(
                 world.Now - since <= (1 + world.Plan.ClockDrift) * (Pulls + (Trips * world.Plan.MessageDelay)) + Slack, "L1",
-                $"{endpoint.Key}: {Limit(endpoint) - used} of {Limit(endpoint)} permits are free, and for {world.Now - since:0.000} s one stays so while {waiters} wait ({endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now)?.Mode})");
+                $"{endpoint.Key}: {Limit(endpoint) - used} of {Limit(endpoint)} permits are free, and for {world.Now - since:0.000} s one stays so while {waiters} wait ({endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now)?.Mode}: {string.Join("; ", endpoint.Ports.Select(Describe))})");
         }
     }
 
@@ -180,6 +180,11 @@ internal sealed class Checkers(ProtocolWorld world)
 
         That((endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now)?.Outstanding ?? 0) == 0, "L2", $"{endpoint.Key}: permits count as lent");
     }
+
+    private static string Describe(AgentPort port) => port.Core.KeyOf(Domain.Chat) is { } key
+        ? FormattableString.Invariant(
+            $"{port.Process.Index} has {key.InFlight} on {key.Share} less {key.Brake} for {port.ExpiresAt - port.Now:0.0} s, {port.Core.Waiters} wait, binds {key.Binding}, next {port.Core.NextWake(port.Now) - port.Now:0.000}")
+        : $"{port.Process.Index} has nothing";
 
     private static bool Opening(EndpointWorld endpoint) =>
         endpoint.Primary is { } node && node.Core.EstimatorOf(Domain.Chat) is { } estimator

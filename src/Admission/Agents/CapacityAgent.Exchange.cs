@@ -23,6 +23,7 @@ public sealed partial class CapacityAgent
     private double _nextRefreshAt = double.PositiveInfinity;
     private double _notBefore = double.NegativeInfinity;
     private double _windowEnds = double.NegativeInfinity;
+    private double _sweptAt = double.PositiveInfinity;
 
     /// <summary>Newest ledger incarnation heard of; 0: none yet.</summary>
     public long Epoch { get; private set; }
@@ -51,14 +52,17 @@ public sealed partial class CapacityAgent
             }
 
             wake = Math.Min(wake, Math.Min(_queue.NextDeadline((Domain)i), NextPresumption(key)));
-            if (now < key.BlockedUntil)
+
+            // As seen at the last sweep: an instant that has passed since then without one is due still.
+            var seen = Math.Min(now, _sweptAt);
+            if (seen < key.BlockedUntil)
             {
                 wake = Math.Min(wake, key.BlockedUntil);
             }
-            else if (Outside(key) > 0 && OpeningCurve.At(now, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now)) is not null)
+            else if (Outside(key) > 0 && OpeningCurve.At(seen, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now)) is not null)
             {
-                var step = OpeningCurve.NextStep(now, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now));
-                wake = Math.Min(wake, Math.Max(step, now + _settings.UrgentSpacing));
+                var step = OpeningCurve.NextStep(seen, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now));
+                wake = Math.Min(wake, Math.Max(step, seen + _settings.UrgentSpacing));
             }
         }
 
@@ -146,6 +150,7 @@ public sealed partial class CapacityAgent
             if (key is not null)
             {
                 AskIfShort(key, now);
+                ReturnIdle(key);
                 Announce(key, now, effects);
             }
         }

@@ -171,6 +171,7 @@ public sealed partial class CapacityAgent
         CallBack(key, closed);
         Sweep(now, effects);
         AskAfterRelease(key, report);
+        AskIfShort(key, now);
         Announce(key, now, effects);
         return result;
     }

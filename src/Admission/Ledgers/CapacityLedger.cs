@@ -168,6 +168,12 @@ public sealed partial class CapacityLedger
             return agent.LastGrant ?? Refuse(report, GrantReason.Superseded);
         }
 
+        if (!agent.Heard || (agent.Gone && !report.Closing))
+        {
+            // A copy of a report that a predecessor heard, or of the last one of an agent that vanished since: nothing was learned from it here.
+            return Refuse(report, GrantReason.Superseded);
+        }
+
         var covered = Covers(agent, now);
         var reason = ReasonFor(covered, now);
         var expiresIn = ExpiresIn(covered, now);

@@ -268,4 +268,28 @@ public sealed class CapacityLedgerTests
         Assert.Equal(10, successor.Ledger.Outstanding(Domain.Chat));
         Assert.Equal(0, successor.Get("b", waiting: 20));
     }
+
+    [Fact]
+    public void A_copy_of_what_a_predecessor_heard_is_refused_by_its_successor()
+    {
+        var rig = new LedgerRig();
+        var report = rig.Report("a", waiting: 4);
+        rig.Exchange(report);
+        var successor = new LedgerRig(state: rig.Ledger.Save(rig.Now, handOver: true));
+        var again = successor.Exchange(report);
+        Assert.Equal((GrantReason.Superseded, 0), (again.Reason, again.Domains[0].Share));
+        Assert.Equal(4, successor.Ledger.Outstanding(Domain.Chat));
+    }
+
+    [Fact]
+    public void A_late_copy_of_the_last_report_of_an_agent_that_vanished_books_nothing()
+    {
+        var rig = new LedgerRig();
+        var report = rig.Report("a", waiting: 4);
+        rig.Exchange(report);
+        rig.Now = 20;
+        Assert.Equal(10, rig.Get("b", waiting: 20));
+        Assert.Equal(GrantReason.Superseded, rig.Exchange(report).Reason);
+        Assert.Equal(10, rig.Ledger.Outstanding(Domain.Chat));
+    }
 }

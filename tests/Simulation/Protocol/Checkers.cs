@@ -113,7 +113,7 @@ internal sealed class Checkers(ProtocolWorld world)
     {
         var waiters = 0;
         var used = 0;
-        var blocked = endpoint.Primary is not { Dead: false } || endpoint.Second is not null || Opening(endpoint);
+        var blocked = endpoint.Primary is not { Dead: false } || endpoint.Second is not null || Opening(endpoint) || Learning(endpoint);
         foreach (var port in endpoint.Ports)
         {
             used += port.Core.InFlight;
@@ -149,7 +149,7 @@ internal sealed class Checkers(ProtocolWorld world)
     public void Fair(EndpointWorld endpoint, bool settled)
     {
         var view = endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now);
-        var applies = view is { Mode: Admission.Protocol.LendingMode.Shares, BlockedFor: 0, Gate: GateState.Open };
+        var applies = view is { Mode: Admission.Protocol.LendingMode.Shares, BlockedFor: 0, Gate: GateState.Open } && !Learning(endpoint);
         var fair = applies ? Math.Floor((double)view!.Limit / endpoint.Ports.Count) - 1 : 0;
         foreach (var port in endpoint.Ports)
         {
@@ -185,6 +185,9 @@ internal sealed class Checkers(ProtocolWorld world)
         ? FormattableString.Invariant(
             $"{port.Process.Index} has {key.InFlight} on {key.Share} less {key.Brake} for {port.ExpiresAt - port.Now:0.0} s, {port.Core.Waiters} wait, binds {key.Binding}, next {port.Core.NextWake(port.Now) - port.Now:0.000}")
         : $"{port.Process.Index} has nothing";
+
+    // A listed agent that said good-bye unheard is waited for as long as the promise lasts.
+    private static bool Learning(EndpointWorld endpoint) => endpoint.Primary is { } node && node.Core.IsLearning(node.Now);
 
     private static bool Opening(EndpointWorld endpoint) =>
         endpoint.Primary is { } node && node.Core.EstimatorOf(Domain.Chat) is { } estimator

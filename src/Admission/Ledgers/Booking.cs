@@ -68,6 +68,9 @@ internal sealed class Booking
     /// <summary>A notice asked for a report since the last one.</summary>
     public bool Asked { get; set; }
 
+    /// <summary>A notice asked it to give back since the last report.</summary>
+    public bool AskedBack { get; set; }
+
     /// <summary>It knows that others lack permits, by its last answer or by notice.</summary>
     public bool Warned { get; set; }
 

@@ -69,7 +69,7 @@ public sealed partial class CapacityLedger
         for (var i = 0; i < takers.Count; i++)
         {
             var booking = (Booking)takers[(first + i) % takers.Count].Owner!;
-            if (booking.Asked || ReferenceEquals(booking.Agent, sender))
+            if (ReferenceEquals(booking.Agent, sender) || (free > 0 ? invited >= free || booking.Asked || !booking.Short : booking.AskedBack))
             {
                 continue;
             }
@@ -77,7 +77,7 @@ public sealed partial class CapacityLedger
             // Somebody is below its part while permits are free, and somebody above it, or with idle ones, while none is.
             var part = direct ? 0 : (int)Math.Ceiling(domain.Division.Part(booking.Taker, lendable, Round(now)) - Tolerance);
             var has = booking.Booked + booking.Direct.Count;
-            if (free > 0 && invited < free && has == part - 1)
+            if (free > 0 && has == part - 1)
             {
                 // Rounding decides. Whoever came for a permit that is not its turn's would go away without, and the permit wait for one more trip.
                 part = (whole ??= domain.Division.All(lendable, Round(now)))[booking.Taker.Place];
@@ -85,7 +85,7 @@ public sealed partial class CapacityLedger
 
             if (free > 0)
             {
-                if (invited < free && booking.Short && has < part)
+                if (has < part)
                 {
                     invited++;
                     booking.Asked = true;
@@ -94,7 +94,9 @@ public sealed partial class CapacityLedger
             }
             else if (Math.Min(booking.Wanted, part) is var most && booking.Booked > most)
             {
-                booking.Asked = true;
+                // It need not come for that, so it may be asked to come all the same.
+                booking.AskedBack = true;
+                booking.Warned = true;
                 effects.Notify(booking.Agent.Id, Notice(domain, LedgerNoticeKind.GiveBack, most));
             }
             else if (booking.Booked > 0 && !booking.Warned)

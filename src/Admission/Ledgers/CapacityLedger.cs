@@ -187,6 +187,7 @@ public sealed partial class CapacityLedger
             booking.Granted = report.Closing ? 0 : Share(booking, domain, reason, now);
             booking.Held = BooksNewestGrant ? booking.Granted : booking.Held;
             booking.Asked = false;
+            booking.AskedBack = false;
             domain.Recount(booking);
 
             // Before permits are given, for one without a credit would come straight back.

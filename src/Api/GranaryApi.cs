@@ -32,6 +32,7 @@ public static class GranaryApi
         services.AddHostedService(static provider => provider.GetRequiredService<ExecutorRouteOverrides>());
         services.AddSingleton<IReadinessCheck, AliasesLoadedCheck>();
         services.AddSingleton<IReadinessCheck, GrainsReachableCheck>();
+        services.AddSingleton<IReadinessCheck, ExecutorsReadyCheck>();
         services.AddGranaryRecovery(configuration);
         return services;
     }
@@ -66,5 +67,7 @@ public static class GranaryApi
         JobResultEndpoint.Map(routes);
         JobEventsEndpoint.Map(routes);
         ExecutorRouteEndpoints.Map(routes);
+        ExecutorPoolEndpoints.Map(routes);
+        HandlerRoutes.MapConfigured(routes);
     }
 }

@@ -15,7 +15,19 @@ public sealed class BadDocumentTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _simulator = await SimulatorProcess.StartAsync();
-        _silo = await SiloProcess.StartAsync(_folder.File("data"), SiloProcess.WriteProviders(_folder, _simulator.Address, 8, "writer"));
+        var providers = _folder.File("providers.yaml");
+        await File.WriteAllTextAsync(
+            providers,
+            $$"""
+            version: 1
+            providers:
+              sim: { kind: openai-compatible, baseUrl: "{{_simulator.Address}}v1" }
+            aliases:
+              writer: { provider: sim, model: sim-1, cap: 8 }
+              judge: { provider: sim, model: sim-2, cap: 8 }
+              embed: { provider: sim, model: sim-e, domain: embedding, cap: 8 }
+            """);
+        _silo = await SiloProcess.StartAsync(_folder.File("data"), providers);
     }
 
     public async ValueTask DisposeAsync()
@@ -50,6 +62,43 @@ public sealed class BadDocumentTests : IAsyncLifetime
         Assert.All(errors, static error => Assert.True(error.GetProperty("line").GetInt32() > 0));
         Assert.Empty((await _silo.SendAsync(HttpMethod.Get, "v1/runs", TestContext.Current.CancellationToken)).Body.GetProperty("items").EnumerateArray());
     }
+
+    [Fact]
+    public async Task Each_bad_document_of_the_table_is_answered_with_its_error_place_and_remedy()
+    {
+        Assert.InRange(BadRunDocuments.All.Count, 40, int.MaxValue);
+        foreach (var bad in BadRunDocuments.All)
+        {
+            var (status, body) = await _silo.SendAsync(HttpMethod.Post, "v1/runs/validate", TestContext.Current.CancellationToken, bad.Text);
+            Assert.True(status == (bad.Code == "run_unreadable" ? 400 : 422), $"{bad.What}: {status} {body}");
+            var error = Assert.Single(body.GetProperty("errors").EnumerateArray());
+            Assert.True(
+                error.GetProperty("code").GetString() == bad.Code && error.GetProperty("line").GetInt32() == bad.Line && error.GetProperty("pointer").GetString() == bad.Pointer,
+                $"{bad.What}: {error}");
+            Assert.Contains(bad.Remedy, WordsOf(error), StringComparison.Ordinal);
+        }
+    }
+
+    // One document for each error there is: what the command line prints is the same code for all.
+    [Fact]
+    public async Task Command_line_prints_error_place_and_remedy_and_ends_with_exit_code_two()
+    {
+        foreach (var bad in BadRunDocuments.All.DistinctBy(static bad => bad.Code))
+        {
+            var file = _folder.File($"{bad.Code}.yaml");
+            await File.WriteAllTextAsync(file, bad.Text, TestContext.Current.CancellationToken);
+            await using var process = ChildProcess.Start(Binaries.Cli, ["--server", _silo.Address.ToString(), "run", "--check", file]);
+            var code = await process.ExitAsync();
+            Assert.True(code == 2, $"{bad.What}: {code} {process.Output}");
+            foreach (var part in new[] { bad.Code, $"line {bad.Line}", bad.Pointer, bad.Remedy })
+            {
+                Assert.Contains(part, process.Output, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private static string WordsOf(System.Text.Json.JsonElement error) =>
+        $"{error.GetProperty("message").GetString()} {(error.TryGetProperty("hint", out var hint) ? hint.GetString() : "")}";
 
     [Theory]
     [InlineData("\u0001\u0002 not yaml: [", 400)]

@@ -34,9 +34,9 @@ public sealed class CapacitySimulationTests
         Assert.InRange(result.Refused, 1, result.Total / 20);
     }
 
-    /// <summary>Seeds that the environment asks for: GRANARY_SEED replays one, GRANARY_SEEDS runs that many fresh ones.</summary>
+    /// <summary>Seeds that the environment asks for (GRANARY_SEED replays one, GRANARY_SEEDS runs that many fresh ones), else one that stays.</summary>
     [Fact]
-    public void Seeds_that_are_asked_for_are_clean_too()
+    public void Fresh_seeds_are_clean_too()
     {
         foreach (var seed in SeedChoice.FromEnvironment())
         {

@@ -12,8 +12,8 @@ internal sealed class DispatchedRunState(RunProfile profile, ImmutableArray<Task
     /// <summary>By column index.</summary>
     public ImmutableArray<TaskDeclaration> Declarations { get; } = declarations;
 
-    /// <summary>Where its calls go.</summary>
-    public ImmutableHashSet<ResourceKey> Keys { get; } = [.. declarations.Where(static d => d.RequestKey is not null).Select(static d => d.RequestKey!.Value)];
+    /// <summary>Where its calls go, in the order of its columns.</summary>
+    public ImmutableArray<ResourceKey> Keys { get; } = [.. declarations.Where(static d => d.RequestKey is not null).Select(static d => d.RequestKey!.Value).Distinct()];
 
     /// <summary>Row groups that are registered.</summary>
     public int Groups { get; set; }

@@ -54,6 +54,30 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
         _capacity = admission.Subscribe(CapacityChanged);
     }
 
+    /// <summary>Tasks that wait.</summary>
+    public int Queued
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _core.Queued;
+            }
+        }
+    }
+
+    /// <summary>Task leases in force.</summary>
+    public int InFlight
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _core.InFlight;
+            }
+        }
+    }
+
     private double Now => _time.GetTimestamp() / (double)_time.TimestampFrequency;
 
     public IDispatchedGroup Register(DispatchedGroupSpec spec)

@@ -196,7 +196,7 @@ internal sealed partial class RunGrain
             await TurnAsync(core => core.Assembled(time.GetUtcNow()));
             if (!_core.Unfinished)
             {
-                ServiceProvider.GetRequiredService<CellLogPlaces>().DeleteRun(Id);
+                ServiceProvider.GetRequiredService<ICellLogPlaces>().DeleteRun(Id);
             }
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)

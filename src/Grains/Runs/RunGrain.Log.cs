@@ -18,7 +18,7 @@ internal sealed partial class RunGrain
         "Run {Run}: {Rows}/{Asked} rows sealed, {Cells} cells, {Rate} cells/s, {InFlight} in flight, {Sealed}/{Groups} groups")]
     private partial void LogProgress(string run, long rows, long asked, long cells, double rate, long inFlight, long @sealed, long groups);
 
-    [LoggerMessage(2105, LogLevel.Error, "Run {Run} could not write its state; this activation goes")]
+    [LoggerMessage(2105, LogLevel.Error, "Run {Run} could not write its state, or not do what follows from it; this activation goes")]
     private partial void LogLost(string run, Exception exception);
 
     [LoggerMessage(2106, LogLevel.Warning, "Run {Run} could not open row group {Group} ({Failures} times); it tries again")]

@@ -10,8 +10,8 @@ namespace Granary.Grains.Runs;
 
 /// <summary>
 /// One run: a shell around <see cref="RunCore"/>. Every change goes through <see cref="TurnAsync"/>, one at a time: decide, write down, then
-/// perform. Reads interleave. An activation that could not write its state knows no more what is true: it refuses everything and goes, and the
-/// next one starts from what is stored.
+/// perform. Reads interleave. An activation that could not write its state, or not do what follows from it, knows no more what is true: it refuses
+/// everything and goes, and the next one starts from what is stored.
 /// </summary>
 internal sealed partial class RunGrain(
     [PersistentState("run")] IPersistentState<RunGrainState> state,
@@ -48,11 +48,14 @@ internal sealed partial class RunGrain(
         }
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _tick?.Dispose();
-        await _leaving.CancelAsync();
+
+        // Not CancelAsync: that would run what waits for the token on the thread pool, beside the grain's turns.
+        _leaving.Cancel();
         _watchers?.Close();
+        return Task.CompletedTask;
     }
 
     // Work beside the turns may still look at both of them; neither holds anything but memory.
@@ -211,6 +214,12 @@ internal sealed partial class RunGrain(
 
             await PerformAsync(decide(_core!));
         }
+        catch (Exception e) when (!_lost)
+        {
+            // Memory is ahead of what is stored, or something that follows from it was not done: only a fresh activation can tell what is true.
+            Lose(e);
+            throw;
+        }
         finally
         {
             _turns.Release();
@@ -225,10 +234,15 @@ internal sealed partial class RunGrain(
         }
         catch (Exception e)
         {
-            _lost = true;
-            LogLost(Id, e);
-            DeactivateOnIdle();
+            Lose(e);
             throw;
         }
+    }
+
+    private void Lose(Exception reason)
+    {
+        _lost = true;
+        LogLost(Id, reason);
+        DeactivateOnIdle();
     }
 }

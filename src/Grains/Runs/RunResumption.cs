@@ -9,12 +9,30 @@ namespace Granary.Grains.Runs;
 /// Wakes every run that was under way when the last process ended, once the silo serves. A run that is awake already notices nothing. What this
 /// misses (a silo that dies later) the runs' own reminders catch within a minute.
 /// </summary>
-internal sealed partial class RunResumption(IGrainFactory grains, IOptions<RunsOptions> options, TimeProvider time, ILogger<RunResumption> logger) : BackgroundService
+internal sealed partial class RunResumption(IGrainFactory grains, IOptions<RunsOptions> options, TimeProvider time, ILogger<RunResumption> logger) : IHostedService, IDisposable
 {
     private const string ActiveRunsKey = "cluster";
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(250);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private readonly CancellationTokenSource _stop = new();
+    private Task _waking = Task.CompletedTask;
+
+    /// <summary>Starts where it is called and does not wait: a background service would leave for the thread pool, which a simulation does not have.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _waking = WakeAllAsync(_stop.Token);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _stop.Cancel();
+        return _waking;
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private async Task WakeAllAsync(CancellationToken stoppingToken)
     {
         var until = time.GetUtcNow() + options.Value.ResumptionPatience;
         while (!stoppingToken.IsCancellationRequested)

@@ -26,7 +26,7 @@ public static class RunsServices
         services.AddSingleton<IValidateOptions<RunsOptions>, RunsOptionsValidator>();
         services.AddSingleton<IValidateOptions<DispatchOptions>, DispatchOptionsValidator>();
         services.TryAddSingleton<IArtifactStore, FolderArtifactStore>();
-        services.AddSingleton<CellLogPlaces>();
+        services.TryAddSingleton<ICellLogPlaces, CellLogPlaces>();
         services.AddSingleton<CompiledRunCache>();
         services.TryAddSingleton(static provider => new RunIdSource(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWorkerSpawner, ThreadPoolWorkerSpawner>();

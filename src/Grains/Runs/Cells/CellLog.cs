@@ -11,34 +11,32 @@ internal sealed class CellLog : IAsyncDisposable
 {
     private static readonly TimeSpan[] _pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
 
-    private readonly CellLogPlaces _places;
-    private readonly LogOptions _options;
+    private readonly ICellLogPlaces _places;
     private readonly TimeProvider _time;
-    private SegmentLog? _log;
+    private IRecordLog? _log;
     private long _acknowledged;
     private volatile bool _ended;
 
-    private CellLog(CellLogPlaces places, string folder, TimeProvider time)
+    private CellLog(ICellLogPlaces places, string name, TimeProvider time)
     {
         _places = places;
-        _options = new LogOptions { Folder = folder, Durability = Durability.Always };
+        Name = name;
         _time = time;
     }
 
-    /// <summary>Full path of the session's log.</summary>
-    public string Folder => _options.Folder;
+    /// <summary>The session's log, as its place calls it.</summary>
+    public string Name { get; }
 
     /// <summary>Replays the logs of earlier sessions and opens the session's own.</summary>
     /// <exception cref="JournalException">A log is held by another activation (<c>journal_locked</c>) or damaged.</exception>
     /// <exception cref="InvalidDataException">A record cannot be read.</exception>
     public static async Task<CellLog> OpenAsync(
-        CellLogPlaces places, string run, long group, int session, TimeProvider time, Action<CellLogEntry> replay, CancellationToken cancellationToken)
+        ICellLogPlaces places, string run, long group, int session, TimeProvider time, Action<CellLogEntry> replay, CancellationToken cancellationToken)
     {
-        foreach (var folder in places.Earlier(run, group, session))
+        foreach (var earlier in places.Earlier(run, group, session))
         {
-            await CellLogPlaces.EndAsync(folder);
-            var earlier = new LogOptions { Folder = folder, Durability = Durability.Always };
-            await using var log = await SegmentLog.OpenAsync(earlier, time, Replay, cancellationToken);
+            await places.EndAsync(earlier);
+            await using var log = await places.OpenAsync(earlier, time, Replay, cancellationToken);
         }
 
         var own = new CellLog(places, places.Session(run, group, session), time);
@@ -108,7 +106,7 @@ internal sealed class CellLog : IAsyncDisposable
 
     // Numbers of appends that never happened are not used again, so records are counted, not subtracted.
     private async Task ReopenAsync(Action<LogRecord> replay, CancellationToken cancellationToken) =>
-        _log = await SegmentLog.OpenAsync(_options, _time, replay, cancellationToken);
+        _log = await _places.OpenAsync(Name, _time, replay, cancellationToken);
 
     private async Task CloseAsync()
     {

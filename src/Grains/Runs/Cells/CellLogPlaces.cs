@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Granary.Grains.Artifacts;
+using Granary.Journal;
 using Microsoft.Extensions.Options;
 
 namespace Granary.Grains.Runs.Cells;
@@ -10,7 +11,7 @@ namespace Granary.Grains.Runs.Cells;
 /// what is still open when the process's services go. A session that begins ends the logs of earlier ones that this process still holds open: it
 /// has replaced them. Thread-safe.
 /// </summary>
-internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : IAsyncDisposable
+internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : ICellLogPlaces, IAsyncDisposable
 {
     private const string Prefix = "cells-";
 
@@ -25,7 +26,6 @@ internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : IAsyncDi
     public string Session(string run, long group, int session) =>
         Path.Combine(Group(run, group), Prefix + session.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Sessions before <paramref name="session"/> that left a log, oldest first.</summary>
     public IReadOnlyList<string> Earlier(string run, long group, int session)
     {
         var folder = Group(run, group);
@@ -42,7 +42,9 @@ internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : IAsyncDi
         return [.. found.Select(static f => f.Path)];
     }
 
-    /// <summary>Removes the logs of a group that is sealed; all must be closed. No error if there are none.</summary>
+    public async Task<IRecordLog> OpenAsync(string name, TimeProvider time, Action<LogRecord> replay, CancellationToken cancellationToken) =>
+        await SegmentLog.OpenAsync(new LogOptions { Folder = name, Durability = Durability.Always }, time, replay, cancellationToken);
+
     public void Delete(string run, long group)
     {
         var folder = Group(run, group);
@@ -52,7 +54,6 @@ internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : IAsyncDi
         }
     }
 
-    /// <summary>Removes what is left of a run whose groups are all sealed.</summary>
     public void DeleteRun(string run)
     {
         var folder = Path.Combine(_root, run);
@@ -65,19 +66,18 @@ internal sealed class CellLogPlaces(IOptions<StorageOptions> options) : IAsyncDi
     public void Opened(CellLog log)
     {
         _open[log] = true;
-        _openInProcess[log.Folder] = log;
+        _openInProcess[log.Name] = log;
     }
 
     public void Closed(CellLog log)
     {
         _open.TryRemove(log, out _);
-        _openInProcess.TryRemove(KeyValuePair.Create(log.Folder, log));
+        _openInProcess.TryRemove(KeyValuePair.Create(log.Name, log));
     }
 
-    /// <summary>Closes the log of a session that was replaced, if this process holds it.</summary>
-    public static async ValueTask EndAsync(string folder)
+    public async ValueTask EndAsync(string name)
     {
-        if (_openInProcess.TryGetValue(folder, out var replaced))
+        if (_openInProcess.TryGetValue(name, out var replaced))
         {
             await replaced.DisposeAsync();
         }

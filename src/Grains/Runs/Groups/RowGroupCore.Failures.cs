@@ -37,7 +37,8 @@ internal sealed partial class RowGroupCore
 
     /// <summary>When time alone makes a deferred cell due; null when none waits for time.</summary>
     public DateTimeOffset? NextSalvage => _recovery.NextReentry is { } seconds
-        ? _local.Now.AddTicks((long)Math.Ceiling(seconds * TimeSpan.TicksPerSecond))
+        // One tick later than rounded down: seconds that are not exact would else name an instant at which the cell is not yet due, again and again.
+        ? _local.Now.AddTicks((long)Math.Floor(seconds * TimeSpan.TicksPerSecond) + 1)
         : null;
 
     public bool IsDropped(int row) => _dropped.ContainsKey(row);

@@ -16,7 +16,7 @@ namespace Granary.Grains.Runs.Groups;
 internal sealed partial class RowGroupGrain(
     [PersistentState("rowGroup")] IPersistentState<RowGroupGrainState> state,
     CompiledRunCache runs,
-    CellLogPlaces places,
+    ICellLogPlaces places,
     IArtifactStore artifacts,
     IModelCalls models,
     ITaskDispatcher dispatcher,

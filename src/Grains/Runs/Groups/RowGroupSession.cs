@@ -64,10 +64,11 @@ internal sealed partial class RowGroupSession : IDisposable
     public void Post(RowGroupSignal signal) => _signals.Writer.TryWrite(signal);
 
     /// <summary>Cancels what is in flight and ends the loop without a last report.</summary>
-    public async Task StopAsync()
+    public Task StopAsync()
     {
-        await _stopping.CancelAsync();
-        await Ended;
+        // Not CancelAsync: that would run what waits for the token on the thread pool, beside the grain's turns.
+        _stopping.Cancel();
+        return Ended;
     }
 
     /// <summary>Call it after the end.</summary>

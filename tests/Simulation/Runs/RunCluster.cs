@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+
+using Granary.Abstractions.Artifacts;
+using Granary.Abstractions.Executors;
+using Granary.Embedded.Simulation;
+using Granary.Grains;
+using Granary.Grains.Capacity;
+using Granary.Grains.Dispatch;
+using Granary.Grains.Providers;
+using Granary.Grains.Runs;
+using Granary.Grains.Runs.Cells;
+using Granary.Grains.Steps;
+
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Granary.Simulation.Runs;
+
+/// <summary>Silos with production runs, model calls and admission; simulated are the wire to the providers and the disk.</summary>
+internal static class RunCluster
+{
+    public static EmbeddedCluster Start(RunCase plan, SimulatedDisk disk, IReadOnlyDictionary<string, TroubledProvider> providers)
+    {
+        var ids = 0;
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Gateway:RetrySeed", "5"), new("Runs:GroupSilence", "00:00:05")])
+            .Build();
+        var cluster = EmbeddedCluster.Start(options =>
+        {
+            options.Seed = plan.Seed;
+            options.VirtualTimeLimit = TimeSpan.FromHours(6);
+            options.Silos.Clear();
+            for (var silo = 1; silo <= plan.Silos; silo++)
+            {
+                options.Silos.Add($"silo-{silo}");
+            }
+
+            options.GrainAssemblies.Add(typeof(GrainsServices).Assembly);
+            options.ConfigureSilo = (name, services) =>
+            {
+                services
+                    .AddLogging()
+                    .AddSingleton<IConfiguration>(configuration)
+                    .AddHostedService<DocumentService>()
+                    .AddSingleton<IArtifactStore>(provided => new SimulatedArtifacts(disk, provided.GetRequiredService<TimeProvider>()))
+                    .AddSingleton<ICellLogPlaces>(new SimulatedPlaces(disk, name))
+                    .AddSingleton<IHandlerCalls, NoHandlers>()
+                    .AddSingleton<IWorkerSpawner, TimerSpawner>()
+                    .AddSingleton<IProviderTransportFactory>(provided => new SimulatedTransports(providers, provided.GetRequiredService<TimeProvider>()))
+                    .AddSingleton(provided => new RunIdSource(provided.GetRequiredService<TimeProvider>(), bytes =>
+                    {
+                        bytes.Clear();
+                        BinaryPrimitives.WriteInt32LittleEndian(bytes, ++ids << 8);
+                    }))
+                    .AddGranaryCapacity(configuration)
+                    .AddGranaryProviders(configuration)
+                    .AddGranarySteps()
+                    .AddGranaryRuns(configuration);
+                services.Remove(services.First(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(ProviderDocumentWatcher)));
+            };
+        });
+        disk.Cluster = cluster;
+        return cluster;
+    }
+}

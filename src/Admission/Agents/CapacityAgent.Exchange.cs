@@ -224,7 +224,7 @@ public sealed partial class CapacityAgent
         else if (notice.Kind == LedgerNoticeKind.GiveBack)
         {
             key.Contended = true;
-            if (!_exchanging && key.Share <= notice.Share && key.OnShare + Outside(key) >= key.Share)
+            if (!_exchanging && Math.Max(key.Share, key.Claimed) <= notice.Share && key.OnShare + Outside(key) >= key.Share)
             {
                 // Nothing to give back now; what is returned from here on is reported at once. An answer on its way could change both.
                 _sequence++;
@@ -293,6 +293,7 @@ public sealed partial class CapacityAgent
 
         // The slots left unused for refusals are given back with it: they must not count twice.
         key.Brake = 0;
+        key.Claimed = Math.Max(key.Share, key.OnShare);
         key.NoticedShare = int.MaxValue;
         key.LastAsked = wanted;
         key.Lending.Gate.GiveBackUnused(outside > 0 && !_closing, _settings.Refresh, now);
@@ -304,7 +305,7 @@ public sealed partial class CapacityAgent
             Domain = key.Key.Domain,
             EffectiveCap = _caps.Known ? key.EffectiveCap : 0,
             Share = key.Share,
-            Held = Math.Max(key.Share, key.OnShare),
+            Held = key.Claimed,
             InFlight = key.InFlight,
             Idle = Math.Max(0, Math.Min(key.Share, keep) - wanted),
             Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _policies, outside - _queue.Waiting(key.Key.Domain)),
@@ -351,6 +352,13 @@ public sealed partial class CapacityAgent
         }
 
         key.Brake = 0;
+        if (key.Share < share && granted.Contended)
+        {
+            // What was taken is free for those who lack it only when the ledger hears that the answer came.
+            _full = true;
+            _pull = true;
+        }
+
         DivideShare(key, granted.TenantShares);
         TellLimit(key, limit, now, effects);
         TellShare(key, share, now, effects);

@@ -56,7 +56,7 @@ public sealed partial class CapacityLedger
         return agent;
     }
 
-    private void Book(LedgerAgent agent, AgentDomainReport report, double now)
+    private void Book(LedgerAgent agent, AgentDomainReport report, bool claims, double now)
     {
         if (_domains[(int)report.Domain] is not { } domain)
         {
@@ -72,8 +72,8 @@ public sealed partial class CapacityLedger
         var effectiveCap = report.EffectiveCap > 0 ? report.EffectiveCap : int.MaxValue;
         _capsStale |= effectiveCap != booking.EffectiveCap;
         booking.EffectiveCap = effectiveCap;
-        booking.Share = report.Share;
-        booking.Held = report.Held;
+        booking.Share = claims ? report.Share : 0;
+        booking.Held = claims ? report.Held : Math.Max(0, report.InFlight - report.Direct.Held.Length);
         booking.Granted = 0;
         booking.Ghost = 0;
         booking.InFlight = report.InFlight;

@@ -126,6 +126,9 @@ public sealed partial class CapacityLedger
         var cap = report.EndpointCap > 0 ? report.EndpointCap : int.MaxValue;
         _capsStale |= agent.Gone || cap != agent.EndpointCap;
         agent.EndpointCap = cap;
+
+        // A share that has expired here has expired at its agent before: a report that says otherwise was late, and the permits may be others' by now.
+        var claims = (heardBefore > 0 && !agent.Gone) || IsLearning(now);
         Arrived(agent, report.Sequence, now);
         if (report.Epoch >= Epoch)
         {
@@ -135,7 +138,7 @@ public sealed partial class CapacityLedger
 
         foreach (var domain in report.Domains)
         {
-            Book(agent, domain, now);
+            Book(agent, domain, claims, now);
         }
 
         AdjustCaps(now, effects);

@@ -121,7 +121,6 @@ public static class AdmissionNames
     {
         LendingMode.Shares => "shares",
         LendingMode.Direct => "direct",
-        LendingMode.Forwarded => "forwarded",
         _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "no such lending mode"),
     };
 }

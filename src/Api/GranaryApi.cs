@@ -50,6 +50,7 @@ public static class GranaryApi
     {
         HealthEndpoints.Map(routes);
         AliasEndpoints.Map(routes);
+        GateEndpoints.Map(routes);
         ExplainEndpoint.Map(routes);
         ChatCompletionsEndpoint.Map(routes);
         FileUploadEndpoint.Map(routes);

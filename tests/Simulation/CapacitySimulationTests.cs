@@ -34,7 +34,7 @@ public sealed class CapacitySimulationTests
         Assert.InRange(result.Refused, 1, result.Total / 20);
     }
 
-    /// <summary>A fresh seed each time, or those that the environment asks for: GRANARY_SEED replays one, GRANARY_SEEDS runs that many.</summary>
+    /// <summary>Seeds that the environment asks for (GRANARY_SEED replays one, GRANARY_SEEDS runs that many fresh ones), else one that stays.</summary>
     [Fact]
     public void Fresh_seeds_are_clean_too()
     {

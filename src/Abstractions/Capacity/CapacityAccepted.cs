@@ -8,6 +8,7 @@ namespace Granary.Abstractions.Capacity;
 /// <param name="Bound">No permit was free.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Presumed">For want of a refusal.</param>
+/// <param name="Repeated">The true yes to a presumed one.</param>
 [GenerateSerializer, Immutable, Alias("granary.CapacityAccepted")]
 public readonly record struct CapacityAccepted(
     [property: Id(0)] long Generation,
@@ -16,4 +17,5 @@ public readonly record struct CapacityAccepted(
     [property: Id(3)] int Limit,
     [property: Id(4)] bool Bound,
     [property: Id(5)] long Count,
-    [property: Id(6)] bool Presumed);
+    [property: Id(6)] bool Presumed,
+    [property: Id(7)] bool Repeated);

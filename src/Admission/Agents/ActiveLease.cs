@@ -30,6 +30,9 @@ internal sealed class ActiveLease : IHeapItem<ActiveLease>
     /// <summary>2xx response headers were seen.</summary>
     public bool Accepted { get; set; }
 
+    /// <summary>A yes was presumed and told before.</summary>
+    public bool Presumed { get; set; }
+
     /// <summary>The value its holder has.</summary>
     public RequestLease ToLease(ulong incarnation) => new(
         incarnation, Number, Request.Key, Request.Tenant, Request.Band, AcquiredAt, Limit, EffectiveCap, Generation, Request.EstimatedTokens, Level, ExpiresAt);

@@ -129,6 +129,9 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>Tasks outside of the queue that want the key.</summary>
     public int Demand { get; set; }
 
+    /// <summary>What the last report said that it may hold.</summary>
+    public int Claimed { get; set; }
+
     /// <summary>Share of a notice that came while a report was out: the answer must not undo it.</summary>
     public int NoticedShare { get; set; } = int.MaxValue;
 
@@ -263,7 +266,7 @@ internal sealed class AgentKey(ResourceKey key)
     public void Accept(ActiveLease lease, double now)
     {
         LastYes = now;
-        Evidence.Accepted(new AcceptedSample(lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, Bound));
+        Evidence.Accepted(new AcceptedSample(lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, Bound, Repeated: lease.Presumed));
     }
 
     /// <summary>A refusal for load, remembered for the ledger. <paramref name="wait"/>: seconds to stay away, 0: only the brake.</summary>

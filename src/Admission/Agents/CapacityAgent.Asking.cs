@@ -30,6 +30,13 @@ public sealed partial class CapacityAgent
             return;
         }
 
+        if (key.Parts.InForce && _queue.Waiting(key.Key.Domain) > 0 && Check(key, now).Admitted)
+        {
+            // A permit is free, but all who wait are at their parts: some part is not used any more, and only the ledger divides.
+            _short = true;
+            return;
+        }
+
         var share = key.UsableShare(now);
         if (share >= wanted || now < key.BlockedUntil)
         {
@@ -46,6 +53,16 @@ public sealed partial class CapacityAgent
 
     /// <summary>One permit more might be had for the asking: there is room, and the last answer gave all that was asked for.</summary>
     private bool MayGrow(AgentKey key, double now) => !_active || (HasRoom(key, now) && key.LastAsked <= key.Share);
+
+    /// <summary>A permit came that nobody waits for any more, while others lack some.</summary>
+    private void ReturnIdle(AgentKey key)
+    {
+        if (_active && key.Contended && key.Lending.Mode != LendingMode.Direct && Outside(key) == 0 && key.OnShare < key.Share)
+        {
+            _full = true;
+            _pull = true;
+        }
+    }
 
     private void AskOnce(AgentKey key, double now)
     {

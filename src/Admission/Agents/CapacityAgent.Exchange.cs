@@ -23,6 +23,7 @@ public sealed partial class CapacityAgent
     private double _nextRefreshAt = double.PositiveInfinity;
     private double _notBefore = double.NegativeInfinity;
     private double _windowEnds = double.NegativeInfinity;
+    private double _sweptAt = double.PositiveInfinity;
 
     /// <summary>Newest ledger incarnation heard of; 0: none yet.</summary>
     public long Epoch { get; private set; }
@@ -54,14 +55,17 @@ public sealed partial class CapacityAgent
             }
 
             wake = Math.Min(wake, Math.Min(_queue.NextDeadline((Domain)i), NextPresumption(key)));
-            if (now < key.BlockedUntil)
+
+            // As seen at the last sweep: an instant that has passed since then without one is due still.
+            var seen = Math.Min(now, _sweptAt);
+            if (seen < key.BlockedUntil)
             {
                 wake = Math.Min(wake, key.BlockedUntil);
             }
-            else if (Outside(key) > 0 && OpeningCurve.At(now, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now)) is not null)
+            else if (Outside(key) > 0 && OpeningCurve.At(seen, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now)) is not null)
             {
-                var step = OpeningCurve.NextStep(now, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now));
-                wake = Math.Min(wake, Math.Max(step, now + _settings.UrgentSpacing));
+                var step = OpeningCurve.NextStep(seen, key.BlockedUntil, _settings.Reopen, OpeningWidth(key, now));
+                wake = Math.Min(wake, Math.Max(step, seen + _settings.UrgentSpacing));
             }
         }
 
@@ -149,6 +153,7 @@ public sealed partial class CapacityAgent
             if (key is not null)
             {
                 AskIfShort(key, now);
+                ReturnIdle(key);
                 Announce(key, now, effects);
             }
         }
@@ -219,9 +224,15 @@ public sealed partial class CapacityAgent
             key.Special = true;
             TellLending(key, now, effects);
         }
-        else
+        else if (notice.Kind == LedgerNoticeKind.GiveBack)
         {
-            key.Contended |= notice.Kind == LedgerNoticeKind.GiveBack;
+            key.Contended = true;
+            if (!_exchanging && Math.Max(key.Share, key.Claimed) <= notice.Share && key.OnShare + Outside(key) >= key.Share)
+            {
+                // Nothing to give back now; what is returned from here on is reported at once. An answer on its way could change both.
+                _sequence++;
+                return;
+            }
         }
 
         _full = true;
@@ -282,6 +293,10 @@ public sealed partial class CapacityAgent
         var wanted = key.OnShare + outside;
         var keep = _closing ? 0 : key.Contended ? wanted : Math.Max(wanted, Math.Max(key.Peak, key.PeakBefore));
         key.Share = Math.Min(key.UsableShare(now), keep);
+
+        // The slots left unused for refusals are given back with it: they must not count twice.
+        key.Brake = 0;
+        key.Claimed = Math.Max(key.Share, key.OnShare);
         key.NoticedShare = int.MaxValue;
         key.LastAsked = wanted;
         key.Lending.Gate.GiveBackUnused(outside > 0 && !_closing, _settings.Refresh, now);
@@ -293,7 +308,7 @@ public sealed partial class CapacityAgent
             Domain = key.Key.Domain,
             EffectiveCap = _caps.Known ? key.EffectiveCap : 0,
             Share = key.Share,
-            Held = Math.Max(key.Share, key.OnShare),
+            Held = key.Claimed,
             InFlight = key.InFlight,
             Idle = Math.Max(0, Math.Min(key.Share, keep) - wanted),
             Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _policies, outside - _queue.Waiting(key.Key.Domain)),
@@ -340,6 +355,13 @@ public sealed partial class CapacityAgent
         }
 
         key.Brake = 0;
+        if (key.Share < share && granted.Contended)
+        {
+            // What was taken is free for those who lack it only when the ledger hears that the answer came.
+            _full = true;
+            _pull = true;
+        }
+
         DivideShare(key, granted.TenantShares);
         TellLimit(key, limit, now, effects);
         TellShare(key, share, now, effects);

@@ -37,7 +37,8 @@ public sealed partial class CapacityAgent
         {
             if (key is not null && (key.Acquired > 0 || key.Share > 0 || Outside(key) > 0))
             {
-                if (key.Lending.Mode != LendingMode.Direct)
+                // Only a report says what was spent.
+                if (key.Lending.Mode != LendingMode.Direct || key.Lending.Credits.Limits)
                 {
                     return false;
                 }

@@ -21,6 +21,7 @@ public sealed partial class CapacityAgent
             // A provider that has not said yes lately may be dead: its silence says nothing.
             if (now - key.LastYes <= YesCounts)
             {
+                lease.Presumed = true;
                 key.Evidence.Accepted(new AcceptedSample(
                     lease.Generation, lease.Level, key.NextLevel - 1, lease.Limit, key.Bound, Presumed: true));
             }

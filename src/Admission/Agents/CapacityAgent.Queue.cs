@@ -64,6 +64,7 @@ public sealed partial class CapacityAgent
     /// </summary>
     private void Sweep(double now, AgentEffects effects)
     {
+        _sweptAt = now;
         if (_queue.Count > 0)
         {
             ExpireWaiters(now, effects);

@@ -63,8 +63,12 @@ public sealed partial class CapacityAgent
     /// <summary>Declares an alias with its cap, and the domain it is used for.</summary>
     public void Register(Domain domain, string alias, int cap, double now, AgentEffects effects, string? estimator = null)
     {
+        var chosen = _caps.Estimator(domain);
         _caps.Register(alias, cap);
         _caps.Choose(domain, alias, estimator);
+
+        // The limit moves at the ledger: it must not hear of another estimator at the next refresh only.
+        _capsChanged |= !string.Equals(chosen, _caps.Estimator(domain), StringComparison.Ordinal);
         TellRegistered(Born(domain), alias, cap, now, effects);
         CapsChanged(now, effects);
     }
@@ -154,6 +158,12 @@ public sealed partial class CapacityAgent
         }
 
         var key = KeyOf(closed.Request.Key.Domain)!;
+        if (report.Outcome == ReleaseOutcome.Success && !closed.Accepted)
+        {
+            // Whoever tells no headers, as holders outside of Granary, says yes by the end.
+            key.Accept(closed, now);
+        }
+
         _inFlight--;
         _sequence++;
         key.Left(closed, expired: false);
@@ -185,6 +195,7 @@ public sealed partial class CapacityAgent
 
         Sweep(now, effects);
         AskAfterRelease(key, report);
+        AskIfShort(key, now);
         Announce(key, now, effects);
         return result;
     }

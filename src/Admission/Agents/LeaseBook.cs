@@ -61,6 +61,7 @@ internal sealed class LeaseBook(ulong incarnation, double life)
         lease.Generation = generation;
         lease.Level = level;
         lease.Accepted = false;
+        lease.Presumed = false;
         lease.Life = life;
         lease.ExpiresAt = now + life;
         if (request.LeaseLife is { } own)

@@ -56,10 +56,15 @@ public sealed class LearnedRate
         Rest(now);
     }
 
-    /// <summary>A call was accepted.</summary>
-    public void Accept(double now)
+    /// <summary>A call was accepted, or that many since the last time.</summary>
+    public void Accept(double now, long count = 1)
     {
-        _accepts.Add(now);
+        if (count <= 0)
+        {
+            return;
+        }
+
+        _accepts.Add(now, count);
         if (!InForce)
         {
             return;

@@ -8,5 +8,6 @@ namespace Granary.Admission.Estimators;
 /// <param name="Bound">No permit was free when the sample was taken. Only bound samples raise a limit.</param>
 /// <param name="Count">How many alike it stands for.</param>
 /// <param name="Presumed">Nobody said yes, but a refusal would have come by now. Never opens a gate.</param>
+/// <param name="Repeated">The true yes to a presumed one: for the gate only, for the estimator has earned it already.</param>
 public readonly record struct AcceptedSample(
-    long Generation, int Level, int InFlight, int Limit, bool Bound, long Count = 1, bool Presumed = false);
+    long Generation, int Level, int InFlight, int Limit, bool Bound, long Count = 1, bool Presumed = false, bool Repeated = false);

@@ -37,7 +37,7 @@ internal sealed class EvidenceBook
         {
             ref var held = ref _accepts[i];
             if (held.Generation == sample.Generation && held.Bound == sample.Bound && held.Limit == sample.Limit
-                && held.Presumed == sample.Presumed && held.Level >= held.Limit == sample.Level >= sample.Limit)
+                && held.Presumed == sample.Presumed && held.Repeated == sample.Repeated && held.Level >= held.Limit == sample.Level >= sample.Limit)
             {
                 held = held with
                 {

@@ -12,7 +12,10 @@ internal static class EvidenceOrder
     {
         foreach (var sample in batch.Accepts.OrderBy(static a => a.Generation))
         {
-            estimator.Accepted(sample, now, effects);
+            if (!sample.Repeated)
+            {
+                estimator.Accepted(sample, now, effects);
+            }
         }
 
         foreach (var sample in batch.Rejections.Where(static r => r.Cause == AnswerCause.Capacity).OrderBy(static r => r.Level))

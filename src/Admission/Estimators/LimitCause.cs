@@ -26,4 +26,7 @@ public enum LimitCause
 
     /// <summary>The key was idle for long, or goes on from old state.</summary>
     Idle,
+
+    /// <summary>Another estimator took over.</summary>
+    Estimator,
 }

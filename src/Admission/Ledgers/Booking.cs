@@ -68,11 +68,29 @@ internal sealed class Booking
     /// <summary>A notice asked for a report since the last one.</summary>
     public bool Asked { get; set; }
 
+    /// <summary>A notice asked it to give back since the last report.</summary>
+    public bool AskedBack { get; set; }
+
+    /// <summary>It knows that others lack permits, by its last answer or by notice.</summary>
+    public bool Warned { get; set; }
+
     /// <summary>It tells 2xx headers apart, so that finished calls need not stand for them.</summary>
     public bool SeesAccepts { get; set; }
 
+    /// <summary>Estimator that the agent's aliases choose; null: none does.</summary>
+    public string? Estimator { get; set; }
+
+    /// <summary>The agent has said which.</summary>
+    public bool HasChosen { get; set; }
+
+    /// <summary>Its newest report says another than the one before.</summary>
+    public bool ChoseAnother { get; set; }
+
     /// <summary>Rates configured at the agent.</summary>
     public RateCaps RateCaps { get; set; }
+
+    /// <summary>Direct leases given since it last said what it has spent: each takes a credit.</summary>
+    public int GivenOnCredit { get; set; }
 
     /// <summary>Rate credits for requests and for tokens.</summary>
     public CreditBooking Requests { get; } = new();

@@ -41,7 +41,7 @@ public sealed partial class CapacityLedger
             _agents.Remove(agent.Id);
             if (!agent.Uncharged)
             {
-                _agents.TryAdd($"{agent.Id}\u0000{agent.Incarnation}", agent);
+                _agents.TryAdd(EarlierLife(agent), agent);
             }
         }
 
@@ -56,7 +56,7 @@ public sealed partial class CapacityLedger
         return agent;
     }
 
-    private void Book(LedgerAgent agent, AgentDomainReport report, double now)
+    private void Book(LedgerAgent agent, AgentDomainReport report, bool claims, double now)
     {
         if (_domains[(int)report.Domain] is not { } domain)
         {
@@ -66,11 +66,14 @@ public sealed partial class CapacityLedger
         }
 
         var booking = agent.Book(report.Domain);
+        booking.ChoseAnother = booking.HasChosen && !string.Equals(booking.Estimator, report.Estimator, StringComparison.Ordinal);
+        booking.Estimator = report.Estimator;
+        booking.HasChosen = true;
         var effectiveCap = report.EffectiveCap > 0 ? report.EffectiveCap : int.MaxValue;
         _capsStale |= effectiveCap != booking.EffectiveCap;
         booking.EffectiveCap = effectiveCap;
-        booking.Share = report.Share;
-        booking.Held = report.Held;
+        booking.Share = claims ? report.Share : 0;
+        booking.Held = claims ? report.Held : Math.Max(0, report.InFlight - report.Direct.Held.Length);
         booking.Granted = 0;
         booking.Ghost = 0;
         booking.InFlight = report.InFlight;
@@ -121,9 +124,9 @@ public sealed partial class CapacityLedger
 
         // Without a cap somebody only looks: nobody has used the domain in this life, so nothing is kept of it.
         var age = now - _savedAt;
-        var estimator = LimitEstimators.Create(_settings.Estimator, estimatorName, cap == 0 ? saved!.Limit : cap, now, saved, age);
+        var estimator = LimitEstimators.Create(_settings.Estimator, Known(estimatorName), cap == 0 ? saved!.Limit : cap, now, saved, age);
         var gate = new Gate(_settings.Gate, Epoch, _saved?.Gates.GetValueOrDefault(domain), age, now);
-        return new LedgerDomain(domain, estimator, gate, _settings.AgingBound);
+        return new LedgerDomain(domain, estimator, gate, _settings.AgingBound, _settings.Estimator.Seek.RejectionBudget, now);
     }
 
     private void TakeOver(LedgerHolder holder, double now)
@@ -155,8 +158,13 @@ public sealed partial class CapacityLedger
         }
 
         LookAgainAt(agent.ExpiresAt);
-        _agents.TryAdd(holder.AgentId, agent);
+        if (!_agents.TryAdd(holder.AgentId, agent))
+        {
+            _agents.TryAdd(EarlierLife(agent), agent);
+        }
     }
+
+    private static string EarlierLife(LedgerAgent agent) => $"{agent.Id}\u0000{agent.Incarnation}";
 
     private void LookAgainAt(double at) => _lookAgainAt = Math.Min(_lookAgainAt, at);
 

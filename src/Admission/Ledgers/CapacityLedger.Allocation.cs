@@ -122,7 +122,9 @@ public sealed partial class CapacityLedger
 
         if (domain.Estimator.Opening(now) is not null)
         {
-            next = Math.Min(next, Math.Max(2 * _settings.PullSpacing, domain.Estimator.BlockedUntil - now));
+            // Every other pull while it lasts; near its end every one, for then its last permits are free and nobody tells.
+            var spacing = domain.Estimator.Opening(now + (2 * _settings.PullSpacing)) is null ? 1 : 2;
+            next = Math.Min(next, Math.Max(spacing * _settings.PullSpacing, domain.Estimator.BlockedUntil - now));
         }
 
         // An agent that vanished is worth waiting for: what it held comes back at a known instant.
@@ -139,11 +141,12 @@ public sealed partial class CapacityLedger
     }
 
     private LedgerDomainGrant Describe(
-        Booking booking, LedgerDomain domain, AgentDomainReport wanted, GrantReason reason, double expiresIn, bool closing, double now)
+        Booking booking, LedgerDomain domain, AgentDomainReport wanted, in CreditGrant credits, double expiresIn, double now)
     {
         var estimator = domain.Estimator;
         var limit = estimator.Look(now);
         var contended = domain.OthersLack(booking) || (domain.Mode == LendingMode.Direct && domain.Queue.Waiting > 0) || AnotherDomainLacks(domain.Domain);
+        booking.Warned = contended;
         return new LedgerDomainGrant
         {
             Domain = wanted.Domain,
@@ -162,7 +165,7 @@ public sealed partial class CapacityLedger
                 ? domain.Division.Split(booking.Taker, booking.Granted, Lendable(domain, now), Round(now))
                 : [],
             Leases = Unconfirmed(booking),
-            Credits = LendCredits(domain, booking, wanted.Credits, reason, expiresIn, closing, now),
+            Credits = credits,
             Gate = domain.Gate.IsOpen
                 ? GateGrant.Open
                 : new GateGrant(domain.Gate.State, domain.Gate.ProbeIn(now), ReferenceEquals(domain.Prober, booking.Agent) ? domain.Gate.ProbeRound : 0),

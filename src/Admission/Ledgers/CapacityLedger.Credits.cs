@@ -8,9 +8,14 @@ public sealed partial class CapacityLedger
     private const double Ahead = 2;
     private const double BurstPerReport = 0.25;
     private const double CreditSpacing = 0.25;
+    private const double Minute = 60;
+
+    /// <summary>Seconds of a learned rate that are lent ahead: as long as a few reports take, for what is out is known only by them.</summary>
+    private const double LearnedBurst = 2;
 
     private void ClaimCredits(LedgerDomain domain, Booking booking, AgentDomainReport report, double now)
     {
+        booking.GivenOnCredit = 0;
         domain.RatesStale |= booking.RateCaps != report.RateCaps;
         booking.RateCaps = report.RateCaps;
         ConfigureRates(domain, report.RateSeen, now);
@@ -47,9 +52,17 @@ public sealed partial class CapacityLedger
         domain.LearnedRequests = seen.RequestLimit > 0 ? seen.RequestLimit : domain.LearnedRequests;
         domain.LearnedTokens = seen.TokenLimit > 0 ? seen.TokenLimit : domain.LearnedTokens;
         var memory = _saved?.Credits.GetValueOrDefault(domain.Domain);
-        Configure(
-            domain.Requests, configured.RequestsPerMinute > 0 ? configured.RequestsPerMinute : domain.LearnedRequests, configured.RequestBurst,
-            memory?.Requests, now);
+        var requests = configured.RequestsPerMinute > 0 ? configured.RequestsPerMinute : domain.LearnedRequests;
+        if (requests <= 0 && domain.Pace.InForce)
+        {
+            // Learned as what goes out, so it is not lowered again.
+            Configure(domain.Requests, domain.Pace.Rate * Minute / CreditBucket.Pace, Math.Max(1, LearnedBurst * domain.Pace.Rate), 0, now);
+        }
+        else
+        {
+            Configure(domain.Requests, requests, configured.RequestBurst, memory?.Requests, now);
+        }
+
         Configure(
             domain.Tokens, configured.TokensPerMinute > 0 ? configured.TokensPerMinute : domain.LearnedTokens, configured.TokenBurst, memory?.Tokens, now);
     }
@@ -90,8 +103,18 @@ public sealed partial class CapacityLedger
             Lend(domain.Requests, booking.Requests, claim.RequestsWanted, may, now),
             Lend(domain.Tokens, booking.Tokens, claim.TokensWanted, may, now),
             expiresIn,
-            domain.Requests.NextIn(now),
-            domain.Tokens.NextIn(now));
+            CreditIn(domain, domain.Requests, now),
+            CreditIn(domain, domain.Tokens, now));
+    }
+
+    /// <summary>
+    /// When an agent should ask for credits again: where many wait, when all of them could have been served, for until then most would ask in
+    /// vain; but soon enough that what was spent is known before the burst is used up.
+    /// </summary>
+    private static double CreditIn(LedgerDomain domain, CreditBucket bucket, double now)
+    {
+        var first = bucket.NextIn(now);
+        return bucket.Limits ? Math.Max(first, Math.Min(bucket.NextIn(now, Math.Max(0, domain.Waiting - 1)), BurstPerReport * bucket.Burst / bucket.Rate)) : first;
     }
 
     private static double Lend(CreditBucket bucket, CreditBooking booking, double wanted, bool may, double now)

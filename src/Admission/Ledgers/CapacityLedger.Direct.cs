@@ -10,6 +10,7 @@ namespace Granary.Admission.Ledgers;
 /// </summary>
 public sealed partial class CapacityLedger
 {
+    private const double Tolerance = 1e-9;
     private long _leases;
 
     /// <summary>Hears forwarded waiters. Only of an agent whose reports are known; any other is told to report.</summary>
@@ -100,7 +101,7 @@ public sealed partial class CapacityLedger
         _agents.TryGetValue(agentId, out var agent) && agent.Of(domain)?.Direct.Exists(h => h.Lease.Id == id) == true;
 
     private LedgerAgent? Sender(DirectRequest request) =>
-        request.Epoch <= Epoch && _agents.TryGetValue(request.AgentId, out var agent) && agent.Incarnation == request.Incarnation
+        (request.Epoch <= Epoch || IgnoresEpochs) && _agents.TryGetValue(request.AgentId, out var agent) && agent.Incarnation == request.Incarnation
         && agent is { Heard: true, Gone: false }
             ? agent
             : null;
@@ -221,6 +222,7 @@ public sealed partial class CapacityLedger
             var booking = agent.Book(domain.Domain);
             var lease = new DirectLease(new DirectLeaseId(Epoch, ++_leases), band, tenant);
             booking.Direct.Add(new DirectHolding(lease));
+            booking.GivenOnCredit++;
             domain.Recount(booking);
             room--;
             if (ReferenceEquals(agent, answered))
@@ -246,8 +248,14 @@ public sealed partial class CapacityLedger
         }
 
         bool MayServe(LedgerAgent agent) =>
-            agent is { Gone: false, Answered: true } && _epochWritten && _durableUntil >= agent.ExpiresAt && _durable.Contains((agent.Id, agent.Incarnation));
+            agent is { Gone: false, Answered: true } && _epochWritten && _durableUntil >= agent.ExpiresAt && _durable.Contains((agent.Id, agent.Incarnation))
+            && HasCredit(domain, agent.Book(domain.Domain));
     }
+
+    /// <summary>As far as its last report tells, and by what was given since: a permit without a credit is of no use.</summary>
+    private static bool HasCredit(LedgerDomain domain, Booking booking) =>
+        (!domain.Requests.Limits || booking.Requests.Outstanding - booking.GivenOnCredit >= 1 - Tolerance)
+        && (!domain.Tokens.Limits || booking.Tokens.Outstanding > 0);
 
     private long DirectRoom(LedgerDomain domain, double now)
     {

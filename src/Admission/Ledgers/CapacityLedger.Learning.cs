@@ -1,5 +1,6 @@
 using Granary.Admission.Agents;
 using Granary.Admission.Buckets;
+using Granary.Admission.Estimators;
 using Granary.Admission.Gates;
 using Granary.Admission.Protocol;
 
@@ -90,6 +91,7 @@ public sealed partial class CapacityLedger
         }
 
         gate.Accepted(accepts);
+        domain.Pace.Accept(now, accepts);
         foreach (var sample in batch.Rejections)
         {
             if (sample.Generation != current)
@@ -105,7 +107,7 @@ public sealed partial class CapacityLedger
 
             if (sample.Cause == AnswerCause.Bucket)
             {
-                CutBucket(domain, sample.Bucket, now);
+                CutBucket(domain, sample, now);
                 continue;
             }
 
@@ -122,10 +124,17 @@ public sealed partial class CapacityLedger
     }
 
     /// <summary>The provider's bucket ran out though ours had room, or we have none: nothing is lent before it refills.</summary>
-    private void CutBucket(LedgerDomain domain, BucketKind bucket, double now)
+    private void CutBucket(LedgerDomain domain, in RejectedSample sample, double now)
     {
+        var bucket = sample.Bucket;
         if (bucket is BucketKind.Requests or BucketKind.None)
         {
+            if (domain.Configured.RequestsPerMinute <= 0 && domain.LearnedRequests <= 0)
+            {
+                domain.Pace.Refuse(sample.RetryAfter, now);
+                ConfigureRates(domain, RateSeen.None, now);
+            }
+
             domain.Requests.Empty();
         }
 

@@ -7,7 +7,7 @@ namespace Granary.Admission.Ledgers;
 internal sealed class CreditBucket(bool whole)
 {
     /// <summary>Share of the cap that is spent.</summary>
-    private const double Pace = 0.995;
+    public const double Pace = 0.995;
     private const double BurstShare = 0.1;
     private double _at;
 
@@ -108,11 +108,11 @@ internal sealed class CreditBucket(bool whole)
         booking.Outstanding = 0;
     }
 
-    /// <summary>Seconds until one credit can be lent; 0: now, or not limited.</summary>
-    public double NextIn(double now)
+    /// <summary>Seconds until one credit can be lent; 0: now, or not limited. <paramref name="ahead"/>: how many others ask as well.</summary>
+    public double NextIn(double now, int ahead = 0)
     {
         Refill(now);
-        var missing = (whole ? 1 : 1e-6) - Level;
+        var missing = (whole ? 1 + ahead : 1e-6) - Level;
         return !Limits || missing <= 0 ? 0 : missing / Rate;
     }
 }

@@ -1,4 +1,5 @@
 using Granary.Admission.Agents;
+using Granary.Admission.Buckets;
 using Granary.Admission.Estimators;
 using Granary.Admission.Gates;
 using Granary.Admission.Protocol;
@@ -6,12 +7,11 @@ using Granary.Admission.Protocol;
 namespace Granary.Admission.Ledgers;
 
 /// <summary>One domain of a ledger: its estimator, gate and rates, the demand for it, and sums over its bookings.</summary>
-internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gate gate, double agingBound)
+internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gate gate, double agingBound, double probeBudget, double now)
 {
-
     public Domain Domain => domain;
 
-    public ILimitEstimator Estimator => estimator;
+    public ILimitEstimator Estimator { get; private set; } = estimator;
 
     public Gate Gate => gate;
 
@@ -40,6 +40,9 @@ internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gat
     /// <summary>Tokens per minute as the provider said last; 0: it never did.</summary>
     public double LearnedTokens { get; set; }
 
+    /// <summary>The rate of requests that refusals tell, where neither configuration nor the provider says one.</summary>
+    public LearnedRate Pace { get; } = new(probeBudget, now);
+
     /// <summary>Permits charged, ghosts and direct leases included.</summary>
     public int Outstanding { get; private set; }
 
@@ -58,6 +61,9 @@ internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gat
     /// <summary>Agents with calls in flight or waiters.</summary>
     public int Wanting { get; private set; }
 
+    /// <summary>Agents with waiters.</summary>
+    public int Waiting { get; private set; }
+
     public long Admitted { get; set; }
 
     public long RateLimited { get; set; }
@@ -70,7 +76,7 @@ internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gat
     public void Recount(Booking booking)
     {
         var before = booking.Counted;
-        var after = new BookingCount(booking.Charged, booking.InUse, booking.InFlight, booking.Wanted, booking.Short && !booking.Agent.Gone);
+        var after = new BookingCount(booking.Charged, booking.InUse, booking.InFlight, booking.Wanted, booking.Short && !booking.Agent.Gone, booking.Wanted > booking.InFlight);
         booking.Counted = after;
         Outstanding += after.Charged - before.Charged;
         InUse += after.InUse - before.InUse;
@@ -79,10 +85,14 @@ internal sealed class LedgerDomain(Domain domain, ILimitEstimator estimator, Gat
         Lacking += One(after.Short) - One(before.Short);
         Users += One(after.InFlight > 0) - One(before.InFlight > 0);
         Wanting += One(after.Wanted > 0) - One(before.Wanted > 0);
+        Waiting += One(after.Waits) - One(before.Waits);
     }
 
     /// <summary>Somebody else than this one lacks permits.</summary>
     public bool OthersLack(Booking? booking) => Lacking > One(booking?.Counted.Short == true);
+
+    /// <summary>Another estimator goes on from here.</summary>
+    public void Replace(ILimitEstimator successor) => Estimator = successor;
 
     /// <summary>Notes an effect; true if the limit moved.</summary>
     public bool Note(in EstimatorEffect effect, double now)

@@ -42,9 +42,6 @@ public sealed record LedgerSettings
     /// <summary>Direct mode ends at this many times the limit at which it begins.</summary>
     public double DirectHysteresis { get; init; } = 1.5;
 
-    /// <summary>With more agents with demand than this, holders of shares are bounded and the others forward; 0: never.</summary>
-    public int HoldersFrom { get; init; }
-
     /// <summary>In direct mode, no band that could be served waits longer than this for its next permit; overdue at 0.8 of it.</summary>
     public double AgingBound { get; init; } = 5;
 

@@ -53,9 +53,6 @@ public sealed record LedgerDomainGrant
     /// <summary>Direct leases given and not confirmed by this agent.</summary>
     public ImmutableArray<DirectLease> Leases { get; init; } = [];
 
-    /// <summary>With <see cref="LendingMode.Forwarded"/>: the agent that takes this one's waiters.</summary>
-    public string? Holder { get; init; }
-
     /// <summary>Rate credits.</summary>
     public CreditGrant Credits { get; init; } = CreditGrant.Unlimited;
 

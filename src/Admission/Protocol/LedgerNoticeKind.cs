@@ -9,7 +9,7 @@ public enum LedgerNoticeKind
     /// <summary>Capacity is free and you were short of it: report.</summary>
     ReportNow,
 
-    /// <summary>Somebody lacks permits: give back what you do not use, and report.</summary>
+    /// <summary>Somebody lacks permits: report if you have more than the share named or than you use, and from now on whenever you stop using one.</summary>
     GiveBack,
 
     /// <summary>The gate has shut: admit nothing, report.</summary>

@@ -8,7 +8,4 @@ public enum LendingMode
 
     /// <summary>No share: waiters are forwarded to the ledger, which gives every permit as a lease of its own.</summary>
     Direct,
-
-    /// <summary>No share: waiters are forwarded to another agent that holds one, named by the grant.</summary>
-    Forwarded,
 }

@@ -6,7 +6,7 @@ using Granary.Cli.Server;
 
 namespace Granary.Cli.Commands;
 
-/// <summary><c>granary providers [ALIAS]</c>: every alias with the limit in force, or one.</summary>
+/// <summary><c>granary providers [ALIAS]</c>: every alias with the limit in force, or one; <c>open</c> and <c>close</c> turn a gate by hand.</summary>
 internal static class ProvidersCommand
 {
     public static Command Create(ConnectionOptions connection, CliEnvironment environment)
@@ -34,6 +34,7 @@ internal static class ProvidersCommand
 
             return ExitCode.Done;
         });
+        GateCommands.Add(command, connection, environment);
         return command;
     }
 }

@@ -11,7 +11,7 @@ internal static class CapacityEvidenceWire
 {
     public static CapacityEvidence ToWire(EvidenceBatch batch) => new(
         batch.Sequence,
-        [.. batch.Accepts.Select(static a => new CapacityAccepted(a.Generation, a.Level, a.InFlight, a.Limit, a.Bound, a.Count, a.Presumed))],
+        [.. batch.Accepts.Select(static a => new CapacityAccepted(a.Generation, a.Level, a.InFlight, a.Limit, a.Bound, a.Count, a.Presumed, a.Repeated))],
         [.. batch.Rejections.Select(static r => new CapacityRejected(
             (int)r.Cause, r.Generation, r.Level, r.InFlight, r.Limit, r.RetryAfter, r.Latency, (int)r.Bucket, r.Count))],
         [.. batch.Completions.Select(static c => new CapacityCompleted(
@@ -19,7 +19,7 @@ internal static class CapacityEvidenceWire
 
     public static EvidenceBatch FromWire(CapacityEvidence wire) => new(
         wire.Sequence,
-        [.. wire.Accepts.Select(static a => new AcceptedSample(a.Generation, a.Level, a.InFlight, a.Limit, a.Bound, a.Count, a.Presumed))],
+        [.. wire.Accepts.Select(static a => new AcceptedSample(a.Generation, a.Level, a.InFlight, a.Limit, a.Bound, a.Count, a.Presumed, a.Repeated))],
         [.. wire.Rejections.Select(static r => new RejectedSample(
             (AnswerCause)r.Cause, r.Generation, r.Level, r.InFlight, r.Limit, r.RetryAfter, r.Latency, (BucketKind)r.Bucket, r.Count))],
         [.. wire.Completions.Select(static c => new CompletedSample(

@@ -42,6 +42,7 @@ internal static class CapacityNames
         LimitCause.Gate => "gate",
         LimitCause.Bucket => "bucket",
         LimitCause.Idle => "idle",
+        LimitCause.Estimator => "estimator",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Unknown cause."),
     };
 

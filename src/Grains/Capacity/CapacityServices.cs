@@ -35,6 +35,7 @@ public static class CapacityServices
         services.AddSingleton<RequestAdmission>();
         services.AddSingleton<IRequestAdmission>(static provider => provider.GetRequiredService<RequestAdmission>());
         services.AddSingleton<IEndpointViews, EndpointViews>();
+        services.AddSingleton<IEndpointGates, EndpointGates>();
         services.AddHostedService<AdmissionDrain>();
         return services;
     }

@@ -78,7 +78,7 @@ internal static partial class CapacityWire
     private static CapacityDomainGrant ToWire(LedgerDomainGrant d) => new(
         (int)d.Domain, d.Share, d.Limit, d.Generation, d.Ceiling, d.BlockedFor, d.ExpiresIn, d.Contended, d.ReportAfter, d.Elsewhere,
         d.BlockOnRefusal, (int)d.Mode,
-        [.. d.TenantShares.Select(static t => new CapacityTenantShare(t.Tenant, t.Share))], ToWire(d.Leases), d.Holder, ToWire(d.Credits),
+        [.. d.TenantShares.Select(static t => new CapacityTenantShare(t.Tenant, t.Share))], ToWire(d.Leases), ToWire(d.Credits),
         new CapacityGateGrant((int)d.Gate.State, d.Gate.For, d.Gate.ProbeRound));
 
     private static LedgerDomainGrant FromWire(CapacityDomainGrant d) => new()
@@ -97,7 +97,6 @@ internal static partial class CapacityWire
         Mode = (LendingMode)d.Mode,
         TenantShares = [.. d.TenantShares.Select(static t => new TenantShare(t.Tenant, t.Share))],
         Leases = FromWire(d.Leases),
-        Holder = d.Holder,
         Credits = FromWire(d.Credits),
         Gate = new GateGrant((GateState)d.Gate.State, d.Gate.For, d.Gate.ProbeRound),
     };

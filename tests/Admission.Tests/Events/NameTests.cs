@@ -50,7 +50,7 @@ public sealed class NameTests
         Assert.Equal(["chat", "embedding", "image", "healthcheck"], Enum.GetValues<Domain>().Select(AdmissionNames.Of));
         Assert.Equal(["open", "outage", "probing", "closed"], Enum.GetValues<GateState>().Select(AdmissionNames.Of));
         Assert.Equal(["none", "requests", "tokens", "input_tokens", "output_tokens"], Enum.GetValues<BucketKind>().Select(AdmissionNames.Of));
-        Assert.Equal(["shares", "direct", "forwarded"], Enum.GetValues<LendingMode>().Select(AdmissionNames.Of));
+        Assert.Equal(["shares", "direct"], Enum.GetValues<LendingMode>().Select(AdmissionNames.Of));
         Assert.Equal(11, Enum.GetValues<AnswerCause>().Select(AdmissionNames.Of).Distinct().Count());
         Assert.Equal("server_failure", AdmissionNames.Of(AnswerCause.ServerFailure));
         Assert.Equal("provider_timeout", AdmissionNames.Of(AnswerCause.ProviderTimeout));

@@ -209,4 +209,87 @@ public sealed class CapacityLedgerTests
         var rig = new LedgerRig { StorageFails = true };
         Assert.Throws<InvalidOperationException>(() => rig.Get("a", waiting: 1));
     }
+
+    [Fact]
+    public void Whoever_holds_permits_hears_once_that_others_lack_some()
+    {
+        var rig = new LedgerRig();
+        Assert.Equal(5, rig.Get("a", waiting: 5));
+        Assert.Equal(5, rig.Get("b", waiting: 5));
+        Assert.Empty(rig.Notices);
+
+        // Nobody has too many, but a or b may stop using one that only it knows of.
+        Assert.Equal(0, rig.Get("c", waiting: 1));
+        Assert.Equal([("a", LedgerNoticeKind.GiveBack), ("b", LedgerNoticeKind.GiveBack)], rig.Notices);
+        Assert.Equal(0, rig.Get("c", waiting: 1));
+        Assert.Empty(rig.Notices);
+    }
+
+    [Fact]
+    public void Only_those_whose_turn_it_is_are_asked_to_come()
+    {
+        // Ten permits for three that want all of them: 4, 3 and 3, and whose turn the fourth is the round says.
+        var rig = new LedgerRig();
+        foreach (var agent in (string[])["a", "b", "c"])
+        {
+            rig.Get(agent, waiting: 10);
+        }
+
+        for (var turns = 0; turns < 12; turns++)
+        {
+            foreach (var agent in (string[])["a", "b", "c"])
+            {
+                rig.Get(agent, inFlight: rig.ShareOf(agent), waiting: 10);
+                foreach (var (asked, kind) in rig.Notices)
+                {
+                    if (kind == LedgerNoticeKind.ReportNow)
+                    {
+                        var had = rig.ShareOf(asked);
+                        Assert.True(rig.Get(asked, inFlight: had, waiting: 10) > had);
+                    }
+                }
+            }
+
+            rig.Now += 2.5;
+        }
+    }
+
+    [Fact]
+    public void A_hand_over_keeps_what_a_process_holds_and_what_its_earlier_life_left()
+    {
+        var rig = new LedgerRig();
+        Assert.Equal(4, rig.Get("a", waiting: 4));
+        rig.Get("a", inFlight: 4);
+        rig.Holds("a", 0);
+        Assert.Equal(6, rig.Exchange(rig.Report("a", waiting: 20, incarnation: 2)).Domains[0].Share);
+        Assert.Equal(10, rig.Ledger.Outstanding(Domain.Chat));
+
+        var successor = new LedgerRig(state: rig.Ledger.Save(rig.Now, handOver: true));
+        Assert.Equal(10, successor.Ledger.Outstanding(Domain.Chat));
+        Assert.Equal(0, successor.Get("b", waiting: 20));
+    }
+
+    [Fact]
+    public void A_copy_of_what_a_predecessor_heard_is_refused_by_its_successor()
+    {
+        var rig = new LedgerRig();
+        var report = rig.Report("a", waiting: 4);
+        rig.Exchange(report);
+        var successor = new LedgerRig(state: rig.Ledger.Save(rig.Now, handOver: true));
+        var again = successor.Exchange(report);
+        Assert.Equal((GrantReason.Superseded, 0), (again.Reason, again.Domains[0].Share));
+        Assert.Equal(4, successor.Ledger.Outstanding(Domain.Chat));
+    }
+
+    [Fact]
+    public void A_late_copy_of_the_last_report_of_an_agent_that_vanished_books_nothing()
+    {
+        var rig = new LedgerRig();
+        var report = rig.Report("a", waiting: 4);
+        rig.Exchange(report);
+        rig.Now = 20;
+        Assert.Equal(10, rig.Get("b", waiting: 20));
+        Assert.Equal(GrantReason.Superseded, rig.Exchange(report).Reason);
+        Assert.Equal(10, rig.Ledger.Outstanding(Domain.Chat));
+    }
 }

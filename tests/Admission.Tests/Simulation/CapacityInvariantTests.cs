@@ -31,7 +31,9 @@ public sealed class CapacityInvariantTests
             }
 
             Assert.True(world.Shares == 0, $"seed {seed}: a share was kept");
-            Assert.True(world.Ledger.Outstanding(Domain.Chat) == 0, $"seed {seed}: the ledger still counts permits as lent");
+
+            // A ledger works out what time has changed when it is asked: ghosts that a move brought along are over by then.
+            Assert.True((world.Ledger.View(Domain.Chat, world.Now)?.Outstanding ?? 0) == 0, $"seed {seed}: the ledger still counts permits as lent");
         }
     }
 

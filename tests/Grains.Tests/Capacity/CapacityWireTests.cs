@@ -109,7 +109,7 @@ public sealed class CapacityWireTests
         Assert.Equal(["chat", "embedding", "image", "healthcheck"], Enum.GetValues<Domain>().Select(CapacityNames.Of));
         Assert.Equal(Enum.GetValues<Domain>(), Enum.GetValues<Domain>().Select(static d => CapacityNames.DomainOf(CapacityNames.Of(d))!.Value));
         Assert.Equal(["interactive", "standard", "bulk"], Enum.GetValues<Band>().Select(CapacityNames.Of));
-        Assert.Equal(["rate_limit", "failures", "slow", "cap", "success", "gate", "bucket", "idle"], Enum.GetValues<LimitCause>().Select(CapacityNames.Of));
+        Assert.Equal(["rate_limit", "failures", "slow", "cap", "success", "gate", "bucket", "idle", "estimator"], Enum.GetValues<LimitCause>().Select(CapacityNames.Of));
         Assert.Equal(["open", "outage", "probing", "closed"], Enum.GetValues<GateState>().Select(CapacityNames.Of));
         Assert.Null(CapacityNames.DomainOf("Chat"));
     }

@@ -38,13 +38,25 @@ internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, Ca
 
     public bool Waiting { get; set; }
 
+    /// <summary>When its share ends by its own clock, worked out here: from the sending of the message whose answer it obeyed.</summary>
+    public double ExpiresAt { get; private set; }
+
     /// <summary>The share it said it had in that message.</summary>
     public int Claimed { get; set; }
 
     /// <summary>Largest share in an answer to that message that may still be obeyed.</summary>
     public int Promised { get; set; }
 
+    /// <summary>Since when it has less than its fair part; NaN: it has that.</summary>
+    public double LacksSince { get; set; } = double.NaN;
+
+    /// <summary>Callers that wait.</summary>
+    public HashSet<Waiter> Waiters { get; } = [];
+
     public double Now => process.Local;
+
+    /// <summary>It has obeyed a grant that allows a share for so long.</summary>
+    public void Obeyed(double expiresIn) => ExpiresAt = SentAt + Math.Min(ShareLife, expiresIn);
 
     /// <summary>A message was answered with leases; they may be used once the answer, or a copy of it, arrives.</summary>
     public void Sent(DirectLease lease, long sequence)
@@ -66,7 +78,8 @@ internal sealed class AgentPort(AgentProcess process, EndpointWorld endpoint, Ca
             return promised;
         }
 
-        var share = key.UsableShare(Now);
+        // A slot left unused for a refusal is the agent's all the same.
+        var share = Now < ExpiresAt ? key.Share : 0;
         var permits = Math.Max(share, Math.Min(promised, key.NoticedShare));
         foreach (var id in key.Lending.Direct.Used)
         {

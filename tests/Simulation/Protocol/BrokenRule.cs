@@ -9,8 +9,11 @@ internal enum BrokenRule
     /// <summary>The ledger books the newer grant at once.</summary>
     BooksNewestGrant,
 
-    /// <summary>Agents obey any epoch.</summary>
-    ObeysAnyEpoch,
+    /// <summary>
+    /// Nobody looks at epochs: agents obey any, and a ledger goes on though an agent has heard of a later one. Both, for each alone is enough to
+    /// keep an old grant from being obeyed.
+    /// </summary>
+    IgnoresEpochs,
 
     /// <summary>Agents do not compare the clock with a share's expiry.</summary>
     IgnoresExpiry,

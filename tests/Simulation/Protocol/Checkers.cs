@@ -10,10 +10,11 @@ namespace Granary.Simulation.Protocol;
 /// </summary>
 internal sealed class Checkers(ProtocolWorld world)
 {
-    // Waiter's pull, the holder's notice and pull, the waiter's notice and pull; each 50 ms apart at least, and the trips between.
-    private const double Pulls = 4 * 0.05;
-    private const double Trips = 10;
+    // The waiter's pull, the holder's notice and pull, the waiter's notice and pull: pulls are 50 ms apart, and each has two trips.
+    private const double Pulls = 3 * 0.05;
+    private const double Trips = 6;
     private const double Slack = 0.02;
+    private const double Refreshes = 3 * 2.5 * 1.1;
 
     /// <summary>S1: what agents may use, now or once an answer on its way arrives, stays within the limit, and above it never rises.</summary>
     public void Sums(EndpointWorld endpoint)
@@ -35,7 +36,7 @@ internal sealed class Checkers(ProtocolWorld world)
     public static void Admitted(AgentPort port, in RequestLease lease)
     {
         var key = port.Core.KeyOf(Domain.Chat)!;
-        var usable = port.Now < key.ShareExpiresAt ? key.Share : 0;
+        var usable = port.Now < port.ExpiresAt ? key.Share : 0;
         That(
             key.Lending.Direct.Holds(lease.Number) || key.Lending.Gate.IsProbe(lease.Number) || key.OnShare <= usable, "S2",
             $"process {port.Process.Index} has {key.OnShare} calls on a share of {usable}");
@@ -74,9 +75,9 @@ internal sealed class Checkers(ProtocolWorld world)
             }
         }
 
-        if (port.Core.KeyOf(Domain.Chat) is { Share: > 0 } key)
+        if (port.Core.KeyOf(Domain.Chat) is { Share: > 0 })
         {
-            var ends = world.Now + port.Process.Clock.Until(key.ShareExpiresAt, world.Now);
+            var ends = world.Now + port.Process.Clock.Until(port.ExpiresAt, world.Now);
             That(ends <= endpoint.Store.PromisedUntil + 5, "S3", $"{endpoint.Key}: a share lives until {ends:0.00}, promised is {endpoint.Store.PromisedUntil:0.00}");
         }
     }
@@ -104,48 +105,66 @@ internal sealed class Checkers(ProtocolWorld world)
         }
     }
 
-    /// <summary>L1, in calm: no permit stays free while somebody waits for longer than pulls and trips take.</summary>
+    /// <summary>
+    /// L1, in calm: of free permits and waiters, no pair stays together for longer than pulls and trips take. Pairs are counted, and the oldest is
+    /// the first to part: where permits move from one process to another all the time, some are always on their way.
+    /// </summary>
     public void Idle(EndpointWorld endpoint)
     {
-        var waits = false;
-        var inFlight = 0;
-        var blocked = endpoint.Primary is not { Dead: false } || endpoint.Second is not null;
+        var waiters = 0;
+        var used = 0;
+        var blocked = endpoint.Primary is not { Dead: false } || endpoint.Second is not null || Opening(endpoint) || Learning(endpoint);
         foreach (var port in endpoint.Ports)
         {
-            inFlight += port.Core.InFlight;
-            waits |= port.Core.Waiters > 0;
-            blocked |= port.Core.KeyOf(Domain.Chat) is { } key && (port.Now < key.BlockedUntil + 1 || key.Lending.Gate.State != GateState.Open || key.Lending.Credits.Limits);
+            used += port.Core.InFlight;
+            waiters += port.Core.Waiters;
+            if (port.Core.KeyOf(Domain.Chat) is { } key)
+            {
+                // A slot that is left unused for a refusal is not free before the ledger has spoken.
+                used += Math.Min(key.Brake, Math.Max(0, key.Share));
+                blocked |= port.Now < key.BlockedUntil + 1 || key.Lending.Gate.State != GateState.Open || key.Lending.Credits.Limits;
+            }
         }
 
-        if (!waits || blocked || inFlight >= Limit(endpoint) || Opening(endpoint))
+        var pairs = blocked ? 0 : Math.Max(0, Math.Min(waiters, Limit(endpoint) - used));
+        while (endpoint.Idle.Count > pairs)
         {
-            endpoint.FreeSince = double.NaN;
-            return;
+            endpoint.Idle.Dequeue();
         }
 
-        endpoint.FreeSince = double.IsNaN(endpoint.FreeSince) ? world.Now : endpoint.FreeSince;
-        var most = Pulls + (Trips * world.Plan.MessageDelay) + Slack;
-        That(
-            world.Now - endpoint.FreeSince <= most, "L1",
-            $"{endpoint.Key}: {Limit(endpoint) - inFlight} of {Limit(endpoint)} permits free for {world.Now - endpoint.FreeSince:0.000} s while somebody waits ({endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now)?.Mode})");
+        while (endpoint.Idle.Count < pairs)
+        {
+            endpoint.Idle.Enqueue(world.Now);
+        }
+
+        if (endpoint.Idle.TryPeek(out var since))
+        {
+            That(
+                world.Now - since <= (1 + world.Plan.ClockDrift) * (Pulls + (Trips * world.Plan.MessageDelay)) + Slack, "L1",
+                $"{endpoint.Key}: {Limit(endpoint) - used} of {Limit(endpoint)} permits are free, and for {world.Now - since:0.000} s one stays so while {waiters} wait ({endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now)?.Mode}: {string.Join("; ", endpoint.Ports.Select(Describe))})");
+        }
     }
 
-    /// <summary>L3: some refreshes after the last fault, everybody with the same demand has the same share.</summary>
-    public static void Fair(EndpointWorld endpoint)
+    /// <summary>L3, in calm: nobody stays below its fair part of the limit, as far as it wants it, for longer than three refreshes.</summary>
+    public void Fair(EndpointWorld endpoint, bool settled)
     {
-        if (endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now) is not { Mode: Admission.Protocol.LendingMode.Shares, BlockedFor: 0, Gate: GateState.Open } view)
-        {
-            return;
-        }
-
-        var fair = (double)view.Limit / endpoint.Ports.Count;
+        var view = endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now);
+        var applies = view is { Mode: Admission.Protocol.LendingMode.Shares, BlockedFor: 0, Gate: GateState.Open } && !Learning(endpoint);
+        var fair = applies ? Math.Floor((double)view!.Limit / endpoint.Ports.Count) - 1 : 0;
         foreach (var port in endpoint.Ports)
         {
-            var key = port.Core.KeyOf(Domain.Chat)!;
-            var has = Math.Max(key.OnShare, key.UsableShare(port.Now));
+            var key = port.Core.KeyOf(Domain.Chat);
+            var has = key is null ? 0 : Math.Max(key.OnShare, port.Now < port.ExpiresAt ? key.Share : 0);
+            if (has >= Math.Min(fair, port.Core.InFlight + port.Core.Waiters))
+            {
+                port.LacksSince = double.NaN;
+                continue;
+            }
+
+            port.LacksSince = double.IsNaN(port.LacksSince) ? world.Now : port.LacksSince;
             That(
-                has >= Math.Min(Math.Floor(fair) - 1, port.Core.InFlight + port.Core.Waiters), "L3",
-                $"{endpoint.Key}: process {port.Process.Index} has {has} of {view.Limit} permits among {endpoint.Ports.Count} with the same demand");
+                !settled || world.Now - port.LacksSince <= Refreshes, "L3",
+                $"{endpoint.Key}: for {world.Now - port.LacksSince:0.000} s process {port.Process.Index} has {has} of {view?.Limit} permits among {endpoint.Ports.Count} with the same demand");
         }
     }
 
@@ -161,6 +180,14 @@ internal sealed class Checkers(ProtocolWorld world)
 
         That((endpoint.Primary?.Core.View(Domain.Chat, endpoint.Primary.Now)?.Outstanding ?? 0) == 0, "L2", $"{endpoint.Key}: permits count as lent");
     }
+
+    private static string Describe(AgentPort port) => port.Core.KeyOf(Domain.Chat) is { } key
+        ? FormattableString.Invariant(
+            $"{port.Process.Index} has {key.InFlight} on {key.Share} less {key.Brake} for {port.ExpiresAt - port.Now:0.0} s, {port.Core.Waiters} wait, binds {key.Binding}, next {port.Core.NextWake(port.Now) - port.Now:0.000}")
+        : $"{port.Process.Index} has nothing";
+
+    // A listed agent that said good-bye unheard is waited for as long as the promise lasts.
+    private static bool Learning(EndpointWorld endpoint) => endpoint.Primary is { } node && node.Core.IsLearning(node.Now);
 
     private static bool Opening(EndpointWorld endpoint) =>
         endpoint.Primary is { } node && node.Core.EstimatorOf(Domain.Chat) is { } estimator

@@ -39,8 +39,8 @@ internal sealed class EndpointWorld(int index, EndpointKey key, Provider provide
     /// <summary>Admissions of the last minute.</summary>
     public Queue<double> Minute { get; } = new();
 
-    /// <summary>Since when permits have been free while somebody waits; NaN: they are not.</summary>
-    public double FreeSince { get; set; } = double.NaN;
+    /// <summary>Since when pairs of a free permit and a waiter have been there, the oldest first.</summary>
+    public Queue<double> Idle { get; } = new();
 
     /// <summary>Some ledger that is alive counts that lease against its limit.</summary>
     public bool Lends(string agentId, Admission.Protocol.DirectLeaseId id) => Lends(Primary, agentId, id) || Lends(Second, agentId, id);

@@ -23,6 +23,7 @@ internal sealed class LedgerNode
         Core = new CapacityLedger(endpoint.Key, settings, _store.State, _store.State is null ? 0 : Calendar - _store.WrittenAt, Now)
         {
             BooksNewestGrant = world.Plan.Broken == BrokenRule.BooksNewestGrant,
+            IgnoresEpochs = world.Plan.Broken == BrokenRule.IgnoresEpochs,
         };
     }
 

@@ -58,11 +58,12 @@ internal static class Mixes
             Tenants = chance.Below(20) == 0 ? chance.Between(20, 100) : chance.Between(1, 5),
             Cap = cap,
             HiddenLimit = Math.Max(1, mix is "quiet" or "rates" ? cap : chance.Between((cap + 1) / 2, cap + 2)),
-            Estimator = chance.Below(3) == 0 ? "fixed" : "aimd",
+            Estimator = chance.Below(3) switch { 0 => "fixed", 1 => "aimd", _ => "seek" },
             RequestsPerMinute = mix == "rates" || (mix == "everything" && chance.Below(3) == 0) ? chance.Between(30, 600) : 0,
             ClockDrift = mix is "clocks" or "everything" ? 0.03 : 0,
             Troubled = troubled,
             CallLength = chance.Between(0.7, 3) * Math.Clamp(cap / 12.0, 1, 3),
+            Even = chance.Below(2) == 0,
             Faults = Faults(ByName[mix], chance.Fork(2), troubled),
         };
     }

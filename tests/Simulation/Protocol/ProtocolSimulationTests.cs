@@ -17,9 +17,9 @@ public sealed class ProtocolSimulationTests
         }
     }
 
-    /// <summary>A fresh seed each time; it is in the message when it fails.</summary>
+    /// <summary>A seed that the environment asks for; it is in the message when it fails.</summary>
     [Fact]
-    public void A_fresh_seed_is_clean_too()
+    public void A_seed_that_is_asked_for_is_clean_too()
     {
         var seed = SeedChoice.FromEnvironment().First();
         foreach (var mix in Mixes.Names)

@@ -44,7 +44,11 @@ internal sealed partial class ProtocolWorld
     private void Leave(AgentPort port)
     {
         port.Wanted = 0;
-        At(0, port, () => port.Core.Register(Domain.Chat, "alias", Plan.Cap, port.Now, port.Effects));
+        At(0, port, () =>
+        {
+            // Each that leaves may let others in, who then wait no more.
+            port.Callers -= port.Waiters.RemoveWhere(waiter => port.Core.Cancel(waiter, port.Now, port.Effects));
+        });
     }
 
     private void Ask(AgentPort port, string tenant, Band band)
@@ -70,6 +74,7 @@ internal sealed partial class ProtocolWorld
         else if (decision.Waiter is { } waiter)
         {
             waiter.Owner = (tenant, band);
+            port.Waiters.Add(waiter);
         }
         else
         {
@@ -128,12 +133,14 @@ internal sealed partial class ProtocolWorld
         {
             foreach (var granted in effects.Granted.ToArray())
             {
+                port.Waiters.Remove(granted.Waiter);
                 var (tenant, band) = ((string, Band))granted.Waiter.Owner!;
                 Call(port, granted.Lease, tenant, band);
             }
 
             foreach (var denied in effects.Denied)
             {
+                port.Waiters.Remove(denied.Waiter);
                 var (tenant, band) = ((string, Band))denied.Waiter.Owner!;
                 Again(port, tenant, band, 0.5);
             }

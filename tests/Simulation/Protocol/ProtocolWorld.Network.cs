@@ -59,7 +59,7 @@ internal sealed partial class ProtocolWorld
         if (node.Exchange(report, effects, Fate(), _jitter.Unit()) is { } grant)
         {
             Plan.Watch?.Invoke(FormattableString.Invariant(
-                $"{Now:0.000} a{port.Process.Index} #{report.Sequence} share {report.Domains.Sum(static d => d.Share)}, held {report.Domains.Sum(static d => d.Held)}, in flight {report.Domains.Sum(static d => d.InFlight)}, leases {report.Domains.Sum(static d => d.Direct.Held.Length)} -> {grant.Reason} epoch {grant.Epoch}, {grant.Domains.Sum(static d => d.Share)} of {grant.Domains.Sum(static d => d.Limit)}, {grant.Domains.Sum(static d => d.Leases.Length)} leases, {grant.Domains.FirstOrDefault()?.Mode}, out {node.Core.Outstanding(Domain.Chat)}"));
+                $"{Now:0.000} {port.Endpoint.Key.Model} a{port.Process.Index} #{report.Sequence} share {report.Domains.Sum(static d => d.Share)}, held {report.Domains.Sum(static d => d.Held)}, in flight {report.Domains.Sum(static d => d.InFlight)}, leases {report.Domains.Sum(static d => d.Direct.Held.Length)} -> {grant.Reason} epoch {grant.Epoch}, {grant.Domains.Sum(static d => d.Share)} of {grant.Domains.Sum(static d => d.Limit)}, {grant.Domains.Sum(static d => d.Leases.Length)} leases, {grant.Domains.FirstOrDefault()?.Mode}, out {node.Core.Outstanding(Domain.Chat)}"));
             Promise(port, grant.Sequence, grant.Epoch, grant.Domains.Sum(static d => d.Share), [.. grant.Domains.SelectMany(static d => d.Leases)]);
             After(port.Endpoint, node, effects);
             var at = Now;
@@ -79,7 +79,7 @@ internal sealed partial class ProtocolWorld
         if (node.Acquire(request, effects, Fate()) is { } reply)
         {
             Plan.Watch?.Invoke(FormattableString.Invariant(
-                $"{Now:0.000} a{port.Process.Index} #{request.Sequence} forwards {request.Domains.Sum(static d => d.Demand.Sum(static t => t.Waiting))}, leases {request.Domains.Sum(static d => d.Direct.Held.Length)} -> {reply.Reason} epoch {reply.Epoch}, {reply.Domains.Sum(static d => d.Leases.Length)} leases, out {node.Core.Outstanding(Domain.Chat)}"));
+                $"{Now:0.000} {port.Endpoint.Key.Model} a{port.Process.Index} #{request.Sequence} forwards {request.Domains.Sum(static d => d.Demand.Sum(static t => t.Waiting))}, leases {request.Domains.Sum(static d => d.Direct.Held.Length)} -> {reply.Reason} epoch {reply.Epoch}, {reply.Domains.Sum(static d => d.Leases.Length)} leases, out {node.Core.Outstanding(Domain.Chat)}"));
             Promise(port, reply.Sequence, reply.Epoch, 0, [.. reply.Domains.SelectMany(static d => d.Leases)]);
             After(port.Endpoint, node, effects);
             var at = Now;
@@ -103,6 +103,7 @@ internal sealed partial class ProtocolWorld
         if (port.Core.Apply(grant, _jitter.Unit(), port.Now, port.Effects))
         {
             port.Waiting = false;
+            port.Obeyed(grant.Domains.FirstOrDefault()?.ExpiresIn ?? 0);
             _checkers.Obeyed(port, grant.Epoch, grant.Domains.Sum(static d => d.Share) > port.Claimed, decidedAt);
         }
     }
@@ -131,6 +132,7 @@ internal sealed partial class ProtocolWorld
                 continue;
             }
 
+            Plan.Watch?.Invoke(FormattableString.Invariant($"{Now:0.000} {endpoint.Key.Model} to {agentId}: {notice.Kind} {notice.Share} of {notice.Limit}, {notice.Leases.Length} leases"));
             foreach (var lease in notice.Leases)
             {
                 target.Sent(lease, notice.Sequence);

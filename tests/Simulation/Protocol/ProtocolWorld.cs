@@ -110,16 +110,12 @@ internal sealed partial class ProtocolWorld
         {
             foreach (var port in endpoint.Ports)
             {
-                SetDemand(port, 2 + (2 * Plan.Cap / Plan.Agents));
+                var most = 2 + (2 * Plan.Cap / Plan.Agents);
+                SetDemand(port, Plan.Even ? most : _load.Between(0, most));
             }
         }
 
         Until(Plan.Troubled + Calm);
-        if (Plan.RequestsPerMinute == 0)
-        {
-            _endpoints.ForEach(Checkers.Fair);
-        }
-
         _phase = Phase.Rest;
         foreach (var endpoint in _endpoints)
         {
@@ -150,9 +146,18 @@ internal sealed partial class ProtocolWorld
     private void Check(EndpointWorld endpoint)
     {
         _checkers.Sums(endpoint);
-        if (_phase == Phase.Calm && Now > Plan.Troubled + SettledAfter)
+        if (_phase == Phase.Calm)
         {
-            _checkers.Idle(endpoint);
+            var settled = Now > Plan.Troubled + SettledAfter;
+            if (settled)
+            {
+                _checkers.Idle(endpoint);
+            }
+
+            if (Plan.RequestsPerMinute == 0 && Plan.Even)
+            {
+                _checkers.Fair(endpoint, settled);
+            }
         }
     }
 
@@ -199,7 +204,7 @@ internal sealed partial class ProtocolWorld
         {
             var core = new CapacityAgent(endpoint.Key, $"a{index}", incarnation, _agentSettings)
             {
-                ObeysAnyEpoch = Plan.Broken == BrokenRule.ObeysAnyEpoch,
+                ObeysAnyEpoch = Plan.Broken == BrokenRule.IgnoresEpochs,
                 IgnoresExpiry = Plan.Broken == BrokenRule.IgnoresExpiry,
             };
             var port = new AgentPort(process, endpoint, core);

@@ -38,6 +38,9 @@ internal sealed record WorldPlan
     /// <summary>Mean length of a call.</summary>
     public required double CallLength { get; init; }
 
+    /// <summary>In calm everybody wants more than its part; else what everybody wants differs, and some have idle permits.</summary>
+    public required bool Even { get; init; }
+
     /// <summary>Mix faults in order of time.</summary>
     public required ImmutableArray<Fault> Faults { get; init; }
 

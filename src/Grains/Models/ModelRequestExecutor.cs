@@ -1,5 +1,6 @@
 using Granary.Abstractions.Models;
 using Granary.Admission;
+using Granary.Grains.Events;
 using Granary.Grains.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,8 @@ internal sealed partial class ModelRequestExecutor(
     RetryBudgets budgets,
     RetryJitter jitter,
     TimeProvider time,
-    ILogger<ModelRequestExecutor> logger) : IModelCalls
+    ILogger<ModelRequestExecutor> logger,
+    CallEvents? events = null) : IModelCalls
 {
     /// <inheritdoc/>
     public async Task<ModelCallResult> CallAsync(ModelCall call, CancellationToken cancellationToken)
@@ -96,7 +98,8 @@ internal sealed partial class ModelRequestExecutor(
             var maxWait = caller.MaxWait ?? target.Definition.MaxWait;
             var request = new AdmissionRequest(
                 target.Key, caller.Tenant, caller.Flow, band, maxWait is { } most ? Longer(most - rounds.Waited, TimeSpan.Zero) : null, left, Math.Max(1, tokens));
-            var admitted = await AcquireAsync(request, onWait, cancellationToken);
+            var telling = events?.Begin(target.Key, caller, rounds.Attempts + 1);
+            var admitted = await (telling is null ? AcquireAsync(request, onWait, cancellationToken) : AcquireAsync(request, onWait, telling, cancellationToken));
             rounds = rounds with { Waited = rounds.Waited + admitted.Waited };
             if (!admitted.Granted)
             {
@@ -106,8 +109,10 @@ internal sealed partial class ModelRequestExecutor(
             // Nothing may stand between the grant and the runner, which gives the lease back whatever happens.
             rounds = rounds with { Attempts = rounds.Attempts + 1 };
             var progress = new RelayProgress(target.Provider.Name, rounds.Attempts, rounds.Waited, null);
-            var end = await attempts.RunAsync(
+            telling?.Started();
+            var sending = attempts.RunAsync(
                 target, admitted.Lease, work, progress, target.Timeouts.TotalFor(ofRun), caller.Deadline - time.GetElapsedTime(start), cancellationToken);
+            var end = await (telling is null ? sending : TellAsync(sending, telling, cancellationToken));
             rounds = rounds with { Fault = end.Fault, Usage = rounds.Usage + end.Usage };
             if (end.Fault is not { } fault || work.Delivered)
             {
@@ -124,6 +129,53 @@ internal sealed partial class ModelRequestExecutor(
             {
                 await Task.Delay(pause, time, cancellationToken);
             }
+        }
+    }
+
+    private static async Task<AttemptEnd> TellAsync(Task<AttemptEnd> sending, CallAttemptEvents telling, CancellationToken cancellationToken)
+    {
+        var end = new AttemptEnd(null);
+        var outcome = "unexpected_exception";
+        try
+        {
+            end = await sending;
+            outcome = end.Fault is { } fault ? ModelFailureNames.Of(fault.Kind) : "ok";
+            return end;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = "local_cancelled";
+            throw;
+        }
+        finally
+        {
+            telling.Completed(outcome, end.Usage.InputTokens, end.Usage.OutputTokens);
+        }
+    }
+
+    private async ValueTask<AdmissionResult> AcquireAsync(AdmissionRequest request, Action<bool>? onWait, CallAttemptEvents telling, CancellationToken cancellationToken)
+    {
+        telling.WaitStarted();
+        try
+        {
+            var acquiring = AcquireAsync(request, onWait, cancellationToken);
+            var atOnce = acquiring.IsCompleted;
+            var admitted = await acquiring;
+            if (admitted.Granted)
+            {
+                telling.Acquired(admitted.Lease, atOnce);
+            }
+            else
+            {
+                telling.Denied(DenialNames.Of(admitted.Denial!.Reason));
+            }
+
+            return admitted;
+        }
+        catch
+        {
+            telling.WaitCancelled();
+            throw;
         }
     }
 

@@ -1,5 +1,6 @@
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Progress;
+using Granary.Scheduling.Events;
 using Granary.Scheduling.Recovery;
 
 namespace Granary.Grains.Runs.Lifecycle;
@@ -176,6 +177,7 @@ internal sealed partial class RunCore
                 break;
             case RunState.Running:
                 State.RunningSince ??= now;
+                BeginSession();
                 OpenMore(now);
                 break;
             case RunState.Completing:
@@ -202,6 +204,7 @@ internal sealed partial class RunCore
         }
 
         _effects.Add(RunEffect.Persist.Now);
+        _effects.Add(new RunEffect.Announce(SchedulerEventKind.RunStateChanged, RunStateNames.Of(transition.To), ("from", RunStateNames.Of(from))));
         _effects.Add(new RunEffect.Show("state", new { from = RunStateNames.Of(from), to = RunStateNames.Of(transition.To), reason }));
         if (from != RunState.Pending)
         {
@@ -217,6 +220,7 @@ internal sealed partial class RunCore
         {
             _effects.Add(RunEffect.Rest.Now);
             ShowEnd();
+            EndSession();
         }
 
         return transition.Outcome;

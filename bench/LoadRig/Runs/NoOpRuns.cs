@@ -53,7 +53,7 @@ internal static class NoOpRuns
                 throw new InvalidOperationException($"the run is {view.State}: {view.Reason}");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
         }
 
         watch.Stop();

@@ -9,13 +9,14 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Granary.Api.Runs;
 
-/// <summary><c>GET /v1/runs/{id}/trace</c>: the kept events as a Chrome trace; <c>/analysis</c>: what they are worth.</summary>
+/// <summary><c>GET /v1/runs/{id}/trace</c>: the kept events as a Chrome trace; <c>/analysis</c>: what they are worth; <c>/capacity</c>: every capacity number.</summary>
 internal static class RunTraceEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/runs/{id}/trace", TraceAsync);
         routes.MapGet("/v1/runs/{id}/analysis", AnalyzeAsync);
+        routes.MapGet("/v1/runs/{id}/capacity", CapacityAsync);
     }
 
     private static async Task<IResult> TraceAsync(string id, HttpContext context, OwnRuns runs, IGrainFactory grains, IArtifactStore artifacts)
@@ -48,6 +49,16 @@ internal static class RunTraceEndpoints
         }
 
         return await grains.GetGrain<IRunTraceGrain>(id).AnalyzeAsync() is { } analysis ? Results.Text(analysis, "application/json") : NoEvents(id);
+    }
+
+    private static async Task<IResult> CapacityAsync(string id, HttpContext context, OwnRuns runs)
+    {
+        if (QueryRules.Check(context.Request.Query) is { } problem)
+        {
+            return problem;
+        }
+
+        return await runs.FindAsync(id, Caller.Open) is { } run && await run.CapacityAsync() is { } plan ? Results.Text(plan, "application/json") : OwnRuns.Missing(id);
     }
 
     private static ProblemResult NoEvents(string id) =>

@@ -120,7 +120,7 @@ internal sealed partial class EventStreams(TimeProvider time, string silo, ILogg
         Refresh();
     }
 
-    [LoggerMessage(2401, LogLevel.Warning, "The event sink {Sink} failed ({Count} events were lost for one so far); nothing else is affected")]
+    [LoggerMessage(2701, LogLevel.Warning, "The event sink {Sink} failed ({Count} events were lost for one so far); nothing else is affected")]
     private partial void LogSink(string sink, long count, Exception exception);
 
     private sealed class Subscription(EventStreams streams, IEventSink sink) : IDisposable

@@ -227,6 +227,6 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
         piece.Write("\n"u8);
     }
 
-    [LoggerMessage(2402, LogLevel.Warning, "Events of run {Run} could not be written; it keeps none from here on, and goes on")]
+    [LoggerMessage(2702, LogLevel.Warning, "Events of run {Run} could not be written; it keeps none from here on, and goes on")]
     private partial void LogNotWritten(string run, Exception exception);
 }

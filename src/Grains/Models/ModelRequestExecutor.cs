@@ -36,9 +36,12 @@ internal sealed partial class ModelRequestExecutor(
 
         using (use)
         {
-            var work = new ChatWork(ChatRequestBody.Write(use.Target.Key.Model, call));
-            var rounds = await RunAsync(use.Target, work, call.Caller, ChatRequestBody.EstimateTokens(call), ofRun: true, call.OnAdmissionWait, cancellationToken);
-            return new ModelCallResult(rounds.Failure is null ? work.Answer : null, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage);
+            var model = use.Target.Key.Model;
+            var chat = call.Embedding ? null : new ChatWork(ChatRequestBody.Write(model, call));
+            var embedding = call.Embedding ? new EmbeddingWork(EmbeddingWork.Write(model, call)) : null;
+            var rounds = await RunAsync(
+                use.Target, chat ?? (AttemptWork)embedding!, call.Caller, ChatRequestBody.EstimateTokens(call), ofRun: true, call.OnAdmissionWait, cancellationToken);
+            return new ModelCallResult(rounds.Failure is null ? chat?.Answer ?? embedding?.Answer : null, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage);
         }
     }
 

@@ -190,7 +190,10 @@ internal sealed partial class RunGrain
         _preflightCancel = cancel;
         try
         {
-            var failure = await new RunPreflight(models, options.Value.PreflightTimeout).TryAsync(View(_core!), cancel.Token);
+            var failure = await new RunPreflight(
+                models,
+                alias => ServiceProvider.GetRequiredService<IAliasDirectory>().Find(alias)?.Domain == "embedding",
+                options.Value.PreflightTimeout).TryAsync(View(_core!), cancel.Token);
             await EndPreflightAsync(failure);
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)

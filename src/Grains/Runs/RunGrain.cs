@@ -147,6 +147,11 @@ internal sealed partial class RunGrain(
         return await ActAsync((core, now) => core.Continue(start.Submission, shape, start.Rows, now));
     }
 
+    public async Task<RunActionResult> ExtendAsync(long rows) => document.State.Submission is { } submission && _core is { } core
+        ? await ContinueAsync(new RunStart(
+            submission with { Rows = rows }, state.State.Name, state.State.Fingerprint, rows, state.State.RowGroupSize, core.State.CreatedAt, [.. document.State.Shape]))
+        : new RunActionResult(RunActionOutcome.NotFound, null, null);
+
     public Task<RowGroupOrder> ReportAsync(RowGroupReport report) => HearAsync(core => core.Report(report, time.GetUtcNow()));
 
     public Task<RowGroupOrder> ReportSealedAsync(RowGroupSeal seal) => HearAsync(core => core.Sealed(seal, time.GetUtcNow()));

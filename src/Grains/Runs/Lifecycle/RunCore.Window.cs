@@ -44,6 +44,7 @@ internal sealed partial class RunCore
             (now - State.CreatedAt).TotalSeconds);
         if (judgement is { IsNews: true, Reason: { } reason })
         {
+            _maxima.Blocked(reason.Name());
             _effects.Add(new RunEffect.Announce(SchedulerEventKind.RowGroupAdmissionBlocked, reason.Name(), ("open", _board.Open.Count), ("target", adaptive.Target)));
         }
 

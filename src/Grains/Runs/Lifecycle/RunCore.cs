@@ -1,4 +1,5 @@
 using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Capacity;
 using Granary.Grains.Runs.Progress;
 using Granary.Scheduling.Events;
 using Granary.Scheduling.Recovery;
@@ -34,6 +35,7 @@ internal sealed partial class RunCore
         _plan = new RunPlan(state.RowGroupSize, state.Segments);
         _board = new GroupBoard(_plan.Groups);
         _progress = new RunProgress(shape);
+        _maxima = new ObservedMaxima(shape);
         _shutdown = NewShutdown();
         _adaptive = NewWindow();
         state.SealedTotals ??= TotalsMath.Zero(shape.Columns.Length);

@@ -22,15 +22,20 @@ namespace Granary.LoadRig.Runs;
 internal static class NoOpRuns
 {
     private const int Columns = 4;
+    private const int Cap = 256;
 
     /// <summary>Model cells per second of a run with that many rows, from its first to its last state.</summary>
-    public static async Task<double> CellsPerSecondAsync(int rows, CancellationToken cancellationToken)
+    public static async Task<double> CellsPerSecondAsync(int rows, CancellationToken cancellationToken) =>
+        rows * Columns / (await SecondsAsync(1, rows, Cap, TimeSpan.Zero, cancellationToken))[0];
+
+    /// <summary>Seconds from running to the last cell of each of so many runs, one after the other.</summary>
+    public static async Task<List<double>> SecondsAsync(int runs, int rows, int cap, TimeSpan latency, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Configuration.AddInMemoryCollection([new("Storage:Folder", folder.File("data"))]);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IHandlerCalls, NoHandlers>().AddSingleton<NoOpModels>();
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<IHandlerCalls, NoHandlers>().AddSingleton(new NoOpModels(cap, latency));
         builder.Services.AddSingleton<IModelCalls>(static provided => provided.GetRequiredService<NoOpModels>());
         builder.Services.AddSingleton<IAliasDirectory>(static provided => provided.GetRequiredService<NoOpModels>());
         builder.UseEmbeddedGrains(grains =>
@@ -42,7 +47,19 @@ internal static class NoOpRuns
         using var host = builder.Build();
         await host.StartAsync(cancellationToken);
         var grains = host.Services.GetRequiredService<IGrainFactory>();
-        host.Services.GetRequiredService<Admission.IRequestAdmission>().Register(new Admission.ResourceKey("none", "no-op", Admission.Domain.Chat), "writer", 256);
+        host.Services.GetRequiredService<Admission.IRequestAdmission>().Register(new Admission.ResourceKey("none", "no-op", Admission.Domain.Chat), "writer", cap);
+        List<double> seconds = [];
+        for (var round = 0; round < runs; round++)
+        {
+            seconds.Add(await RunAsync(grains, rows, cancellationToken));
+        }
+
+        await host.StopAsync(cancellationToken);
+        return seconds;
+    }
+
+    private static async Task<double> RunAsync(IGrainFactory grains, int rows, CancellationToken cancellationToken)
+    {
         var watch = Stopwatch.StartNew();
         var run = (await grains.GetGrain<IRunSubmissionGrain>(0).SubmitAsync(new RunSubmission("default", "yaml", [.. Encoding.UTF8.GetBytes(Document(rows))]))).Run
             ?? throw new InvalidOperationException("the document is refused");
@@ -53,12 +70,10 @@ internal static class NoOpRuns
                 throw new InvalidOperationException($"the run is {view.State}: {view.Reason}");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, cancellationToken);
         }
 
-        watch.Stop();
-        await host.StopAsync(cancellationToken);
-        return rows * Columns / watch.Elapsed.TotalSeconds;
+        return watch.Elapsed.TotalSeconds;
     }
 
     private static string Document(int rows) =>

@@ -47,6 +47,19 @@ internal sealed partial class SiloDispatcher
         _outbox.Flush();
     }
 
+    // Who holds a lease, for the event of its end; kept only while that is wanted, or nobody would take it out again.
+    private void Remember(in TaskLease lease, DispatchedGroup group, SchedulerEventSet wanted)
+    {
+        if (wanted.Has(SchedulerEventKind.TaskLeaseReleased))
+        {
+            _executing[lease.Number] = group;
+        }
+        else if (_executing.Count > 0)
+        {
+            _executing.Clear();
+        }
+    }
+
     // Events first: what they tell happened before anything that follows from it.
     private void AddEvents()
     {

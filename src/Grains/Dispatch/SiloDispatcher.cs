@@ -262,10 +262,7 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
             var key = lease.Task.Key;
             var group = _groups[(key.Run, key.RowGroup)];
             group.Queued.Remove(key, out var task);
-            if (wanted.Bits != 0)
-            {
-                _executing[lease.Number] = group;
-            }
+            Remember(lease, group, wanted);
 
             _outbox.Add(new DispatchWorker(this, group, task!, lease, group.Started(task!)));
         }

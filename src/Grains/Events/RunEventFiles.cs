@@ -143,12 +143,14 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
         lock (_gate)
         {
             _armed = false;
+            if (!_writing.IsCompleted)
+            {
+                Arm();
+                return;
+            }
         }
 
-        if (_writing.IsCompleted)
-        {
-            _writing = WriteAsync(all: false);
-        }
+        _writing = WriteAsync(all: false);
     }
 
     private async Task WriteAsync(bool all)

@@ -60,9 +60,9 @@ internal sealed partial class RunGrain(
         // Not CancelAsync: that would run what waits for the token on the thread pool, beside the grain's turns.
         _leaving.Cancel();
         _watchers?.Close();
-        if (_core?.Leave() is { } left)
+        if (_session is not null)
         {
-            Announce(left);
+            Announce(RunCore.ActivationLost);
         }
 
         return Task.CompletedTask;

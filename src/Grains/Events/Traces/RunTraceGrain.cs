@@ -10,8 +10,8 @@ namespace Granary.Grains.Events.Traces;
 [StatelessWorker]
 internal sealed class RunTraceGrain(IArtifactStore artifacts) : Grain, IRunTraceGrain
 {
-    // Of one event at most one entry and a few names follow, so this many keep a trace below a million entries.
-    private const long MostEvents = 1_000_000;
+    // All of them are in memory at once, about a kilobyte each.
+    private const long MostEvents = 250_000;
 
     public async Task<string?> WriteTraceAsync()
     {

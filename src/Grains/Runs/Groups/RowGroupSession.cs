@@ -98,8 +98,12 @@ internal sealed partial class RowGroupSession : IDisposable
         catch (Exception e)
         {
             LogBroken(_reporter.Key, e);
-            _core.Events?.CheckpointFailed(e.GetType().Name);
             var code = e is Journal.JournalException or IOException ? "checkpoint_failed" : "internal";
+            if (code == "checkpoint_failed")
+            {
+                _core.Events?.CheckpointFailed(e.GetType().Name);
+            }
+
             await _reporter.LastAsync(_core, _dispatched, RowGroupPhase.Faulted, new RowGroupFault(code, e.Message), _stopping.Token);
         }
         finally

@@ -12,13 +12,8 @@ internal sealed partial class RunCore
     /// <summary>Which events of the run are kept.</summary>
     public string EventLevel => _shape.Events;
 
-    /// <summary>This activation goes: its session is over, whatever becomes of the run.</summary>
-    public RunEffect.Announce? Leave()
-    {
-        var session = Session;
-        Session = null;
-        return session is null ? null : new RunEffect.Announce(SchedulerEventKind.SchedulerJobCompleted, "error", ("errorType", "activation_lost"));
-    }
+    /// <summary>An activation goes in the middle of a session, which is over with it, whatever becomes of the run.</summary>
+    public static RunEffect.Announce ActivationLost { get; } = new(SchedulerEventKind.SchedulerJobCompleted, "error", ("errorType", "activation_lost"));
 
     private void BeginSession()
     {

@@ -264,8 +264,11 @@ internal sealed partial class RunCore
         }
 
         RunEffect[] taken = [.. _effects.Where(static e => e is RunEffect.Rise).Take(1), .. _effects.Where(static e => e is RunEffect.Persist).Take(1)];
-        RunEffect[] rest = [.. _effects.Where(static e => e is not (RunEffect.Rise or RunEffect.Persist))];
+        RunEffect[] told = [.. _effects.Where(static e => e is RunEffect.Announce)];
+        RunEffect[] rest = [.. _effects.Where(static e => e is not (RunEffect.Rise or RunEffect.Persist or RunEffect.Announce))];
         _effects.Clear();
-        return [.. taken, .. rest.Distinct()];
+
+        // What is written down is told at once: what follows may fail, and would take the telling along.
+        return [.. taken, .. told, .. rest.Distinct()];
     }
 }

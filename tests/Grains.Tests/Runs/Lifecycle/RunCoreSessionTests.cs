@@ -45,17 +45,15 @@ public sealed class RunCoreSessionTests
         var run = RunCoreDriver.Fresh(rows: 2, size: 2);
         run.Seal(0);
         run.Do(run.Core.Assembled(run.Now));
-        Assert.Equal("success", run.Told);
-        Assert.Null(run.Core.Leave());
+        Assert.Equal(("success", null), (run.Told, run.Core.Session));
     }
 
     [Fact]
-    public void Activation_that_leaves_ends_its_session_and_the_next_one_begins_another()
+    public void Activation_that_follows_one_that_was_lost_begins_a_session_of_its_own()
     {
         var run = RunCoreDriver.Fresh();
-        Assert.Equal((SchedulerEventKind.SchedulerJobCompleted, "error"), (run.Core.Leave()!.Kind, "error"));
-        Assert.Null(run.Core.Leave());
-        Assert.Equal("started", run.Reactivated().Told);
+        var next = run.Reactivated();
+        Assert.Equal(("started", true), (next.Told, next.Core.Session > run.Core.Session));
     }
 
     [Fact]

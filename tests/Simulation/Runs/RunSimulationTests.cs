@@ -21,9 +21,19 @@ public sealed class RunSimulationTests
             crashed += result.Case.CrashEvery is null ? 0 : 1;
         }
 
-        // What no seed shows would be declared for nothing; the four that need our own mistake are shown by the dispatcher's tests.
-        SchedulerEventKind[] ours = [SchedulerEventKind.StaleSelection, SchedulerEventKind.AdmissionDenied, SchedulerEventKind.WorkerSpawnFailed, SchedulerEventKind.ReleaseDiagnostic];
-        Assert.Empty(Enum.GetValues<SchedulerEventKind>().Except(ours).Select(static kind => kind.Name()).Except(kinds));
+        // What no seed shows would be declared for nothing. Not shown here are the four that need our own mistake, and three that are too rare for fifty
+        // seeds (a disk that fails four times in a row, a used-up budget, mutual caps): tests of the dispatcher and of row groups show those.
+        SchedulerEventKind[] elsewhere =
+        [
+            SchedulerEventKind.StaleSelection,
+            SchedulerEventKind.AdmissionDenied,
+            SchedulerEventKind.WorkerSpawnFailed,
+            SchedulerEventKind.ReleaseDiagnostic,
+            SchedulerEventKind.RowGroupCheckpointFailed,
+            SchedulerEventKind.RetryBudgetExhausted,
+            SchedulerEventKind.GroupCapped,
+        ];
+        Assert.Empty(Enum.GetValues<SchedulerEventKind>().Except(elsewhere).Select(static kind => kind.Name()).Except(kinds));
         Assert.Empty(Enum.GetValues<RequestEventKind>().Select(static kind => kind.Name()).Except(kinds));
         Assert.InRange(crashed, SeedsOfTheSuite / 2, SeedsOfTheSuite);
     }

@@ -1,6 +1,12 @@
 using Granary.JournalRig;
 
 var folder = Path.GetFullPath(args.Length > 0 ? args[0] : "data/journal-rig");
+if (args is [_, "open", var keys, var budget])
+{
+    await StartScenario.OpenAsync(folder, keys, budget);
+    return;
+}
+
 string[] wanted = args.Length > 1 ? args[1..] : ["commit", "scan", "start"];
 Directory.CreateDirectory(folder);
 try

@@ -13,4 +13,11 @@ public sealed record AdmissionDenial(
     string Detail,
     DenialReason BlockedBy,
     TimeSpan? RetryAfter,
-    int? Position);
+    int? Position)
+{
+    /// <summary>With <see cref="DenialReason.QueueTimeout"/>: it was the caller's own deadline, not the bound of the wait.</summary>
+    public bool CallerDeadline { get; init; }
+
+    /// <summary>How long what binds has bound already, where known.</summary>
+    public TimeSpan? Since { get; init; }
+}

@@ -1,3 +1,5 @@
+using Granary.Admission.Events;
+
 namespace Granary.Admission;
 
 /// <summary>One call that wants to go out.</summary>
@@ -15,4 +17,17 @@ public sealed record AdmissionRequest(
     Band Band = Band.Bulk,
     TimeSpan? MaxWait = null,
     TimeSpan? Deadline = null,
-    int EstimatedTokens = 0);
+    int EstimatedTokens = 0)
+{
+    /// <summary>When it asked first, if it asks again: <see cref="AdmissionResult.Arrival"/> of the earlier answer.</summary>
+    public Arrival Arrival { get; init; }
+
+    /// <summary>Life of its lease between renewals, 1 to 300 s; null is the default. For holders that renew by themselves.</summary>
+    public TimeSpan? LeaseLife { get; init; }
+
+    /// <summary>Number of the attempt, for events; 0: none.</summary>
+    public long Attempt { get; init; }
+
+    /// <summary>What its events belong to; null: nothing, or nobody listens.</summary>
+    public RequestCorrelation? Correlation { get; init; }
+}

@@ -45,4 +45,17 @@ public sealed record AgentSnapshot(
     ReleaseOutcome? LastOutcome,
     LeakDiagnostics Leaks,
     ImmutableSortedDictionary<string, int> AliasCaps,
-    long Epoch);
+    long Epoch)
+{
+    /// <summary>Rate limits seen here since the last success outside a block.</summary>
+    public long ConsecutiveRateLimits { get; init; }
+
+    /// <summary>Retries this process may still send to the endpoint.</summary>
+    public double RetryBudget { get; init; }
+
+    /// <summary>Time until the gate may be probed; null when it is open, or nobody knows.</summary>
+    public TimeSpan? GateFor { get; init; }
+
+    /// <summary>How permits are lent: <c>shares</c>, <c>direct</c> or <c>forwarded</c>.</summary>
+    public string Mode { get; init; } = "shares";
+}

@@ -15,9 +15,18 @@ public enum DenialBinding
     /// <summary>The share this process may use by itself.</summary>
     Share,
 
+    /// <summary>The part of that share its tenant may use.</summary>
+    TenantShare,
+
     /// <summary>The endpoint's cap over all domains.</summary>
     Aggregate,
 
     /// <summary>Permits come back step by step after a block.</summary>
     Opening,
+
+    /// <summary>Requests per minute.</summary>
+    Requests,
+
+    /// <summary>Tokens per minute.</summary>
+    Tokens,
 }

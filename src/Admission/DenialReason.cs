@@ -9,6 +9,9 @@ public enum DenialReason
     /// <summary>The agent is draining: never here.</summary>
     Shutdown,
 
+    /// <summary>The gate is not open: nothing before the next probe, or an operator's word.</summary>
+    Outage,
+
     /// <summary>The endpoint is blocked until a known instant.</summary>
     Cooldown,
 

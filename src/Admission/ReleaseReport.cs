@@ -1,3 +1,6 @@
+using Granary.Admission.Buckets;
+using Granary.Admission.Signals;
+
 namespace Granary.Admission;
 
 /// <summary>What was learned from a call, given with its release.</summary>
@@ -8,6 +11,9 @@ namespace Granary.Admission;
 /// <param name="FirstByte">From sending to the first byte of a streamed answer; null for plain calls.</param>
 /// <param name="InputTokens">As the provider reported, else 0.</param>
 /// <param name="OutputTokens">As the provider reported, else 0.</param>
+/// <param name="Cause">What the answer means, finer than the outcome; none: see <see cref="Meaning"/>.</param>
+/// <param name="Bucket">Which bucket ran out, where the cause says that one did.</param>
+/// <param name="Rates">Rate fields of the answer, unless they were reported with its headers; null: none.</param>
 public readonly record struct ReleaseReport(
     ReleaseOutcome Outcome,
     TimeSpan? RetryAfter = null,
@@ -15,8 +21,20 @@ public readonly record struct ReleaseReport(
     TimeSpan Latency = default,
     TimeSpan? FirstByte = null,
     long InputTokens = 0,
-    long OutputTokens = 0)
+    long OutputTokens = 0,
+    AnswerCause Cause = AnswerCause.None,
+    BucketKind Bucket = BucketKind.None,
+    RateFields? Rates = null)
 {
+    /// <summary>The cause, or what the outcome says where nobody named one.</summary>
+    public AnswerCause Meaning => Cause != AnswerCause.None ? Cause : Outcome switch
+    {
+        ReleaseOutcome.RateLimited => AnswerCause.Capacity,
+        ReleaseOutcome.ProviderTimeout => AnswerCause.ProviderTimeout,
+        ReleaseOutcome.ProviderFailure => ServerFault ? AnswerCause.ServerFailure : AnswerCause.Request,
+        _ => AnswerCause.None,
+    };
+
     /// <summary>A complete answer.</summary>
     public static ReleaseReport Succeeded(TimeSpan latency) => new(ReleaseOutcome.Success, Latency: latency);
 

@@ -14,6 +14,7 @@ namespace Granary.Admission;
 /// <param name="EffectiveCap">Cap in force at admission.</param>
 /// <param name="Generation">Generation of the limit at admission; makes what it teaches late harmless.</param>
 /// <param name="EstimatedTokens">Tokens reserved for it.</param>
+/// <param name="Level">Calls of the key in flight in the whole cluster at admission, this one included, as far as the agent knew.</param>
 /// <param name="ExpiresAt">When it is taken back unless renewed. The agent's own record of it counts, not this copy.</param>
 public readonly record struct RequestLease(
     ulong Incarnation,
@@ -26,4 +27,5 @@ public readonly record struct RequestLease(
     int EffectiveCap,
     long Generation,
     int EstimatedTokens,
+    int Level,
     double ExpiresAt);

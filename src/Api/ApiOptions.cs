@@ -18,6 +18,12 @@ public sealed class ApiOptions
     /// <summary>Largest uploaded file in bytes. Default 512 MiB, range 1 KiB to 512 MiB.</summary>
     public long MaxFileBytes { get; set; } = 512L * 1024 * 1024;
 
+    /// <summary>
+    /// Routes of this server that call handlers of executor pools, by name (<c>[a-z][a-z0-9-]{0,62}</c>): <c>POST /v1/handlers/&lt;name&gt;</c>. Default none, at
+    /// most 200.
+    /// </summary>
+    public Dictionary<string, HandlerRouteOptions> Handlers { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Comment lines keep an idle event stream open this often. Default 15 s, range 1 s to 5 min.</summary>
     public TimeSpan EventHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
 }

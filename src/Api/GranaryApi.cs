@@ -2,6 +2,7 @@ using Granary.Api.Aliases;
 using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Executors;
+using Granary.Api.Explain;
 using Granary.Api.Files;
 using Granary.Api.Health;
 using Granary.Api.Jobs;
@@ -31,6 +32,7 @@ public static class GranaryApi
         services.AddHostedService(static provider => provider.GetRequiredService<ExecutorRouteOverrides>());
         services.AddSingleton<IReadinessCheck, AliasesLoadedCheck>();
         services.AddSingleton<IReadinessCheck, GrainsReachableCheck>();
+        services.AddSingleton<IReadinessCheck, ExecutorsReadyCheck>();
         services.AddGranaryRecovery(configuration);
         return services;
     }
@@ -48,6 +50,7 @@ public static class GranaryApi
     {
         HealthEndpoints.Map(routes);
         AliasEndpoints.Map(routes);
+        ExplainEndpoint.Map(routes);
         ChatCompletionsEndpoint.Map(routes);
         FileUploadEndpoint.Map(routes);
         RunSubmissionEndpoints.Map(routes);
@@ -64,5 +67,7 @@ public static class GranaryApi
         JobResultEndpoint.Map(routes);
         JobEventsEndpoint.Map(routes);
         ExecutorRouteEndpoints.Map(routes);
+        ExecutorPoolEndpoints.Map(routes);
+        HandlerRoutes.MapConfigured(routes);
     }
 }

@@ -3,6 +3,7 @@ using Granary.Grains.Executors;
 using Granary.Grains.Idempotency;
 using Granary.Grains.Jobs;
 using Granary.Grains.Providers;
+using Granary.Grains.Requests;
 using Granary.Grains.Runs;
 using Granary.Grains.Steps;
 
@@ -14,7 +15,7 @@ namespace Granary.Grains;
 /// <summary>Everything that grains and the calls to providers need in a process; the host brings a grain runtime and a <see cref="TimeProvider"/>.</summary>
 public static class GrainsServices
 {
-    /// <summary>Registers capacity, providers, step kinds, idempotency keys, runs, handler calls and jobs, each bound to its own configuration sections.</summary>
+    /// <summary>Registers capacity, providers, step kinds, idempotency keys, runs, handler calls, jobs and the view of all journals, each bound to its own configuration sections.</summary>
     public static IServiceCollection AddGranaryGrains(this IServiceCollection services, IConfiguration configuration) =>
         services
             .AddGranaryCapacity(configuration)
@@ -23,5 +24,6 @@ public static class GrainsServices
             .AddGranaryIdempotency(configuration)
             .AddGranaryRuns(configuration)
             .AddGranaryExecutorGrains(configuration)
-            .AddGranaryJobs(configuration);
+            .AddGranaryJobs(configuration)
+            .AddGranaryRequestJournals();
 }

@@ -6,6 +6,9 @@ public interface IJournalBackend
     /// <summary>Its name in the configuration: <c>segments</c>, <c>mmap</c> or <c>postgres</c>.</summary>
     string Name { get; }
 
+    /// <summary>Logs of dead processes can be opened by living ones, see <see cref="AbandonedAsync"/>; false: a log belongs to a disk.</summary>
+    bool IsShared { get; }
+
     /// <summary>
     /// Opens a log of this process, made when missing. <paramref name="replay"/> gets every record once, before the task completes, in the order of the
     /// log; a record that was moved to make room comes later than it was written, with its first sequence. Who keeps several records of one thing
@@ -18,8 +21,8 @@ public interface IJournalBackend
     Task<IRecordLog> OpenAsync(string log, Action<LogRecord> replay, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Logs of the same name whose owner died and that any process may open and finish, under the names to open them by; always empty where a log
-    /// belongs to a disk.
+    /// Logs of the same name whose owner died and that any process may open and finish, under the names to open them by; always empty where it is not
+    /// <see cref="IsShared"/>. After the database was away all leases may have run out: only a log that stays abandoned for a while is.
     /// </summary>
     Task<IReadOnlyList<string>> AbandonedAsync(string log, CancellationToken cancellationToken);
 }

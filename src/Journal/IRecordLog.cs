@@ -57,6 +57,10 @@ public interface IRecordLog : IAsyncDisposable
     /// <summary>Completes when all that was acknowledged before the call is on the disk, whatever the mode.</summary>
     Task SyncAsync();
 
+    /// <summary>Gives back at once what is needed no more, whether it is worth it or not; completes when that is done.</summary>
+    /// <exception cref="JournalException">Writing failed; nothing needed was removed.</exception>
+    Task CompactAsync();
+
     /// <summary>The log at this moment.</summary>
     LogSnapshot Snapshot();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Granary.Journal;
 
@@ -31,6 +32,11 @@ public sealed class JournalOptionsValidator : IValidateOptions<JournalOptions>
             errors.Add("Journal:ConnectionString is empty, must be an Npgsql connection string with Journal:Backend postgres.");
         }
 
+        if (options.Backend == JournalBackends.Postgres && !IsReadable(options.ConnectionString))
+        {
+            errors.Add("Journal:ConnectionString cannot be read, must be an Npgsql connection string such as Host=…;Username=…;Password=…;Database=….");
+        }
+
         Between(nameof(options.Interval), options.Interval, TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(60));
         Between(nameof(options.Linger), options.Linger, TimeSpan.Zero, TimeSpan.FromMilliseconds(5));
         Between(nameof(options.SegmentSize), options.SegmentSize, 1L << 20, 1L << 30);
@@ -42,6 +48,20 @@ public sealed class JournalOptionsValidator : IValidateOptions<JournalOptions>
         }
 
         return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
+
+        // Neither the string nor what is wrong with it is repeated: it holds a password.
+        static bool IsReadable(string connection)
+        {
+            try
+            {
+                _ = new NpgsqlConnectionStringBuilder(connection);
+                return true;
+            }
+            catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
+            {
+                return false;
+            }
+        }
 
         void Defined<T>(string key, T value)
             where T : struct, Enum

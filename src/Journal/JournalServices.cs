@@ -26,7 +26,7 @@ public static class JournalServices
             var time = provider.GetRequiredService<TimeProvider>();
             var instruments = provider.GetRequiredService<JournalInstruments>();
             return options.Backend == JournalBackends.Postgres
-                ? new PostgresBackend(options, time)
+                ? new PostgresBackend(options, time, instruments)
                 : new SegmentsBackend(options, time, instruments);
         });
         return services;

@@ -141,7 +141,7 @@ public sealed class KeyedStore : IAsyncDisposable
     public async Task<KeyedCompaction> CompactAsync()
     {
         var before = _log.Snapshot().Bytes;
-        await _log.ReclaimAllAsync();
+        await _log.CompactAsync();
         return new KeyedCompaction(_tables.Entries, before, _log.Snapshot().Bytes);
     }
 
@@ -168,6 +168,7 @@ public sealed class KeyedStore : IAsyncDisposable
             ReserveBytes = options.ReserveBytes,
             Instruments = options.Instruments,
             Reclaim = true,
+            LendsPayloads = true,
         };
         var store = new KeyedStore();
         var loader = new KeyedLoader(store._tables);

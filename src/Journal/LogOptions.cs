@@ -42,6 +42,9 @@ public sealed class LogOptions
     /// <summary>Where the log counts; null: nowhere.</summary>
     public JournalInstruments? Instruments { get; init; }
 
+    /// <summary>Replayed payloads are lent: valid until the receiver returns. For a receiver that keeps none of them.</summary>
+    internal bool LendsPayloads { get; init; }
+
     /// <summary>Says everything that is wrong with these options, one sentence each; empty if nothing is.</summary>
     internal IReadOnlyList<string> Check()
     {

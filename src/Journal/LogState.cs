@@ -12,6 +12,9 @@ public enum LogState
     /// <summary>Writing failed and no new segment can be made; a try every second.</summary>
     Faulted,
 
+    /// <summary>Another process took the log over; this one never writes to it again.</summary>
+    Lost,
+
     /// <summary>Closed.</summary>
     Closed,
 }

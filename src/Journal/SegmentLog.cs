@@ -31,9 +31,8 @@ public sealed class SegmentLog : IRecordLog
     private readonly RecordReader? _reader;
     private readonly LogCompactor? _compactor;
     private readonly LogOptions _options;
-    private readonly TimeProvider _time;
+    private readonly Appender _appender;
     private readonly IDisposable? _counted;
-    private readonly int _maxRecord;
     private readonly Lazy<Task> _closing;
     private int _segmentCount;
     private long _newestSegment;
@@ -43,14 +42,14 @@ public sealed class SegmentLog : IRecordLog
     {
         _lock = held;
         _options = options;
-        _time = time;
         _index = index;
         _segmentCount = end.Segments;
         _newestSegment = end.First;
         Folder = folder;
         Repair = repair;
-        _maxRecord = (int)Math.Min(options.MaxRecordBytes, options.SegmentBytes - Format.SegmentHeader.Length - Format.RecordHeader.Length);
         _queue = new AppendQueue(end.LastSequence + 1, options.MaxWaitingRecords, options.MaxWaitingBytes);
+        var maxRecord = (int)Math.Min(options.MaxRecordBytes, options.SegmentBytes - Format.SegmentHeader.Length - Format.RecordHeader.Length);
+        _appender = new Appender(_queue, maxRecord, options.Durability, options.Instruments, time);
         _segments = new SegmentWriter(files, folder, options.SegmentBytes, time, end, OnGrown);
         _change = new SegmentChange(files, folder, _segments, index);
         if (index is not null)
@@ -93,25 +92,14 @@ public sealed class SegmentLog : IRecordLog
 
     /// <inheritdoc/>
     public ValueTask<long> AppendAsync(byte type, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) =>
-        AppendAsync(type, [payload], cancellationToken);
+        _appender.AppendAsync(type, [payload], cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<long> AppendAsync(byte type, IReadOnlyList<ReadOnlyMemory<byte>> payloads, CancellationToken cancellationToken)
-    {
-        var request = new AppendRequest(type, payloads);
-        await AcceptAsync(request, cancellationToken);
-        return await Acknowledged(request);
-    }
+    public ValueTask<long> AppendAsync(byte type, IReadOnlyList<ReadOnlyMemory<byte>> payloads, CancellationToken cancellationToken) =>
+        _appender.AppendAsync(type, payloads, cancellationToken);
 
     /// <inheritdoc/>
-    public LogRefusal TryAppend(byte type, ReadOnlyMemory<byte> payload, out Task<long> acknowledged)
-    {
-        var request = new AppendRequest(type, [payload]);
-        AppendCheck.Throw(request, _maxRecord);
-        var refusal = _queue.TryAccept(request);
-        acknowledged = refusal == LogRefusal.None ? Acknowledged(request) : Task.FromResult(0L);
-        return refusal;
-    }
+    public LogRefusal TryAppend(byte type, ReadOnlyMemory<byte> payload, out Task<long> acknowledged) => _appender.TryAppend(type, payload, out acknowledged);
 
     /// <inheritdoc/>
     public void Release(long sequence)
@@ -136,6 +124,10 @@ public sealed class SegmentLog : IRecordLog
 
     /// <inheritdoc/>
     public Task SyncAsync() => _queue.SyncAsync();
+
+    /// <summary>Rewrites every segment that holds anything needed no more, the newest included, and completes when that is done.</summary>
+    /// <inheritdoc/>
+    public Task CompactAsync() => (_compactor ?? throw WithoutReclaim()).RunAllAsync();
 
     /// <inheritdoc/>
     public LogSnapshot Snapshot()
@@ -181,35 +173,17 @@ public sealed class SegmentLog : IRecordLog
     /// <summary>What reclaims space now, or did last.</summary>
     internal Task Reclaimed => _compactor?.Running ?? Task.CompletedTask;
 
-    /// <summary>Rewrites every segment that holds anything needed no more, the newest included.</summary>
-    internal Task ReclaimAllAsync() => _compactor!.RunAllAsync();
-
     /// <summary>Completes when the append has its sequence and its place; it is carried out from there on.</summary>
-    internal ValueTask AcceptAsync(AppendRequest request, CancellationToken cancellationToken)
-    {
-        AppendCheck.Throw(request, _maxRecord);
-        return _queue.AcceptAsync(request, cancellationToken);
-    }
+    internal ValueTask AcceptAsync(AppendRequest request, CancellationToken cancellationToken) => _appender.AcceptAsync(request, cancellationToken);
 
     /// <summary>The payload of a needed record; null if it is not known.</summary>
     internal ReadOnlyMemory<byte>? Read(long sequence) => Reclaiming.Reader.Read(sequence);
 
     private (LogIndex Index, RecordReader Reader) Reclaiming => _index is not null && _reader is not null
         ? (_index, _reader)
-        : throw new InvalidOperationException($"The log '{Folder}' was opened without {nameof(LogOptions.Reclaim)}.");
+        : throw WithoutReclaim();
 
-    private async Task<long> Acknowledged(AppendRequest request)
-    {
-        if (_options.Instruments is not { } instruments)
-        {
-            return await request.Acknowledged;
-        }
-
-        var began = _time.GetTimestamp();
-        var sequence = await request.Acknowledged;
-        instruments.Appended(_time.GetElapsedTime(began), _options.Durability);
-        return sequence;
-    }
+    private InvalidOperationException WithoutReclaim() => new($"The log '{Folder}' was opened without {nameof(LogOptions.Reclaim)}.");
 
     private static SegmentLog Open(
         LogOptions options, TimeProvider time, Action<LogRecord> replay, ILogFiles files, CancellationToken cancellationToken)

@@ -8,6 +8,8 @@ using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Providers;
 using Granary.Abstractions.Runs;
+using Granary.Admission;
+using Granary.Admission.Explanations;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
@@ -26,6 +28,7 @@ public sealed class ApiRoutesTests : IAsyncLifetime
     private readonly IRunDirectoryGrain _directory = Substitute.For<IRunDirectoryGrain>();
     private readonly IAliasDirectory _aliases = Substitute.For<IAliasDirectory>();
     private readonly IModelCalls _models = Substitute.For<IModelCalls>();
+    private readonly IRequestAdmission _admission = Substitute.For<IRequestAdmission>();
     private WebApplication _app = null!;
     private HttpClient _http = null!;
 
@@ -44,6 +47,7 @@ public sealed class ApiRoutesTests : IAsyncLifetime
         builder.Services.AddSingleton(_aliases);
         builder.Services.AddSingleton(_models);
         builder.Services.AddSingleton(Substitute.For<IEndpointViews>());
+        builder.Services.AddSingleton(_admission);
         builder.Services.AddSingleton(Substitute.For<IArtifactStore>());
         builder.Services.AddGranaryApi(builder.Configuration);
         _app = builder.Build();
@@ -64,6 +68,38 @@ public sealed class ApiRoutesTests : IAsyncLifetime
         using var response = await _http.GetAsync("healthz/live", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.StartsWith("req_", response.Headers.GetValues("x-request-id").Single(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v1/explain", 400)]
+    [InlineData("v1/explain?alias=writer&request=r", 400)]
+    [InlineData("v1/explain?alias=writer&band=fast", 400)]
+    [InlineData("v1/explain?alias=writer&run=r", 400)]
+    [InlineData("v1/explain?alias=nobody", 404)]
+    [InlineData("v1/explain?request=req_2", 404)]
+    [InlineData("v1/explain?alias=writer&band=standard", 404)]
+    public async Task Explain_says_what_is_wrong_with_the_question(string path, int status)
+    {
+        using var response = await _http.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Explain_tells_the_layer_its_numbers_and_its_instants()
+    {
+        var key = new ResourceKey("p", "m", Domain.Chat);
+        var snapshot = new AgentSnapshot(
+            key, 100, 7, 8, 8, 3, 4, 2, 3, 3, [0, 0, 1], TimeSpan.FromSeconds(20), null, GateState.Open, 6, 9, 6, null, default,
+            ImmutableSortedDictionary<string, int>.Empty, 1);
+        _admission.Explain(key, "default", Band.Bulk).Returns(new WaitExplanation(
+            key, "default", Band.Bulk, WaitState.Blocked, 100, 7, "blocked", [new WaitLayer("cooldown", DenialReason.Cooldown, DenialBinding.None, 3, 3, 90, 120, EarliestBasis.Exact, "why")],
+            1, TimeSpan.FromSeconds(21.5), [new WaitersAhead(Band.Bulk, "", 1, 0, 1)], null, null, snapshot));
+        var json = JsonDocument.Parse(await _http.GetStringAsync("v1/explain?alias=writer&band=bulk", TestContext.Current.CancellationToken)).RootElement;
+        var layer = json.GetProperty("waitingFor")[0];
+        var asOf = json.GetProperty("asOf").GetDateTimeOffset();
+        Assert.Equal(("blocked", "cooldown", "exact", 4), (json.GetProperty("state").GetString(), layer.GetProperty("layer").GetString(), layer.GetProperty("basis").GetString(), layer.GetProperty("limit").GetProperty("inForce").GetInt32()));
+        Assert.Equal((-10.0, 20.0), ((layer.GetProperty("since").GetDateTimeOffset() - asOf).TotalSeconds, (layer.GetProperty("earliest").GetDateTimeOffset() - asOf).TotalSeconds));
+        Assert.Equal((21500, "others"), (json.GetProperty("estimateMs").GetInt32(), json.GetProperty("ahead")[0].GetProperty("tenant").GetString()));
     }
 
     [Fact]

@@ -21,6 +21,30 @@ public sealed class JournalRequestCommandTests
     }
 
     [Fact]
+    public async Task Status_of_a_cluster_has_a_line_for_each_silo()
+    {
+        _harness.Server.On("GET /admin/journal", HttpStatusCode.OK,
+            """
+            {"enabled":true,"backend":"postgres","oldestUnfinished":null,"writer":{"mode":"always","state":"working","bytes":0,"liveBytes":0},
+             "replay":{"live":0,"replaying":0,"waiting":0,"later":0,"finished":0,"deadLetters":0,"waitsFor":"nothing","until":null},
+             "silos":[{"silo":"a","journal":{"writer":"working","unfinished":1,"finished":2,"deadLetters":3,"adopted":1,"waitsFor":"rate"}},{"silo":"b","journal":null}],
+             "unreachable":["c"]}
+            """);
+        Assert.Equal(ExitCode.Done, await _harness.RunAsync("journal", "status"));
+        Assert.Contains("silo      a: working, 1 unfinished, 3 dead letters, 1 logs of others, waits for rate", _harness.Out, StringComparison.Ordinal);
+        Assert.Contains("silo      b: recovery is off", _harness.Out, StringComparison.Ordinal);
+        Assert.Contains("no answer c", _harness.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Compact_without_a_folder_is_the_servers_own_journal()
+    {
+        _harness.Server.On("POST /admin/journal/compact", HttpStatusCode.OK, """{"bytesBefore":200,"bytesAfter":100}""");
+        Assert.Equal(ExitCode.Done, await _harness.RunAsync("journal", "compact"));
+        Assert.Contains("200 → 100 bytes", _harness.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Status_of_a_server_without_recovery_says_so()
     {
         _harness.Server.On("GET /admin/journal", HttpStatusCode.OK, """{"enabled":false}""");
@@ -33,11 +57,12 @@ public sealed class JournalRequestCommandTests
     {
         _harness.Server.On(
             "GET /admin/journal/entries?limit=5&state=dead_letter&route=%2Fv1%2Fruns&after=req_9", HttpStatusCode.OK,
-            $$"""{"items":[{{Letter}}],"next":"req_1","hasMore":true}""");
+            $$"""{"items":[{{Letter}}],"next":"req_1","hasMore":true,"unreachable":["b"]}""");
         Assert.Equal(ExitCode.Done, await _harness.RunAsync(
             "journal", "list", "--limit", "5", "--state", "dead_letter", "--route", "/v1/runs", "--after", "req_9"));
         Assert.Contains("dl_1  dead_letter  attempts 3  POST /v1/runs  default", _harness.Out, StringComparison.Ordinal);
         Assert.Contains("--after req_1", _harness.Error, StringComparison.Ordinal);
+        Assert.Contains("Without those of b", _harness.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class RecoveryTests : IDisposable
             await second.UntilIdleAsync(cancellation);
             Assert.Equal("completed", (await second.GetAsync($"v1/requests/{id}", cancellation)).GetProperty("state").GetString());
             Assert.Equal("did kill-once", await second.Http.GetStringAsync($"v1/requests/{id}/response", cancellation));
+            await second.UntilSettledAsync(cancellation);
             await second.KillAsync();
             Assert.Equal([("kill-once", "1", id, trace)], second.Runs());
             Assert.Equal(["kill-once"], second.Done());
@@ -40,6 +41,34 @@ public sealed class RecoveryTests : IDisposable
         await using var third = await RequestHostProcess.StartAsync(_folder.Path);
         await third.UntilIdleAsync(cancellation);
         Assert.Equal("did kill-once", await third.Http.GetStringAsync($"v1/requests/{id}/response", cancellation));
+        await third.KillAsync();
+        Assert.Empty(third.Runs());
+    }
+
+    [Theory]
+    [InlineData("accepted", 0, 1, 1)]
+    [InlineData("handled", 1, 1, 1)]
+    [InlineData("queued", 1, 0, 1)]
+    public async Task Process_killed_at_a_point_of_a_requests_life_runs_it_to_an_end(string point, int runsBefore, int leastAfter, int mostAfter)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using (var first = await RequestHostProcess.StartAsync(_folder.Path, "--kill-at", point))
+        {
+            await Assert.ThrowsAnyAsync<HttpRequestException>(() => first.WorkAsync("finish it", cancellation));
+            await first.ExitAsync();
+            Assert.Equal(runsBefore, first.Runs().Count);
+        }
+
+        await using (var second = await RequestHostProcess.StartAsync(_folder.Path))
+        {
+            await second.UntilSettledAsync(cancellation);
+            await second.KillAsync();
+            Assert.InRange(second.Runs().Count, leastAfter, mostAfter);
+            Assert.All(second.Runs(), static run => Assert.Equal("1", run.Attempt));
+        }
+
+        await using var third = await RequestHostProcess.StartAsync(_folder.Path);
+        await third.UntilIdleAsync(cancellation);
         await third.KillAsync();
         Assert.Empty(third.Runs());
     }

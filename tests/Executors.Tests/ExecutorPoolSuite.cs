@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Granary.Abstractions.Executors;
 using Granary.TestKit;
 
 namespace Granary.Executors.Tests;
@@ -54,7 +55,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
     {
         var pool = await PoolAsync(lanes: 1);
         var failed = await Run(pool, "fail", null);
-        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.Failed, "bad"), (failed.Status, failed.Failure!.Code, failed.Failure.RemoteMessage));
+        Assert.Equal((ExecutorStatus.Failed, TaskFailureCodes.Failed, "bad"), (failed.Status, failed.Failure!.Code, failed.Failure.RemoteMessage));
         Assert.Matches("fail|TestModule", failed.Failure.RemoteStack);
         Assert.Contains("Error", failed.Failure.RemoteType!.Replace("Exception", "Error", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("'test'", failed.Failure.Message, StringComparison.Ordinal);
@@ -67,7 +68,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
     {
         var pool = await PoolAsync(lanes: 1);
         var failed = await Run(pool, "nobody", null);
-        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.UnknownHandler), (failed.Status, failed.Failure!.Code));
+        Assert.Equal((ExecutorStatus.Failed, TaskFailureCodes.UnknownHandler), (failed.Status, failed.Failure!.Code));
         Assert.Contains(Handler("echo"), failed.Failure.Message, StringComparison.Ordinal);
         Assert.Contains(Handler("echo"), pool.Handlers!.Value.Select(static handler => handler.Name));
         Check(pool, submitted: 1, failed: 1);
@@ -78,7 +79,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
     {
         var pool = await PoolAsync(lanes: 1);
         var failed = await Run(pool, "add", new { a = "x" });
-        Assert.Contains(failed.Failure!.Code, new[] { ExecutorFailureCodes.ArgumentNotSerializable });
+        Assert.Contains(failed.Failure!.Code, new[] { TaskFailureCodes.ArgumentNotSerializable });
         Assert.Equal(5, (await Run(pool, "add", new { a = 2, b = 3 })).Value.GetInt32());
         Check(pool, submitted: 2, completed: 1, failed: 1);
     }
@@ -89,7 +90,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
         var pool = await PoolAsync(lanes: 1);
         Assert.SkipUnless(pool.Capabilities.ChecksSerialization, "This kind declares that it does not check.");
         var failed = await Run(pool, "echo", new { Body = (Stream)new MemoryStream() });
-        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.ArgumentNotSerializable), (failed.Status, failed.Failure!.Code));
+        Assert.Equal((ExecutorStatus.Failed, TaskFailureCodes.ArgumentNotSerializable), (failed.Status, failed.Failure!.Code));
         Assert.Contains("'body' is a Stream", failed.Failure.Message, StringComparison.Ordinal);
         Check(pool, submitted: 1, failed: 1);
         Assert.Equal("x", (await Run(pool, "echo", "x")).Value.GetString());
@@ -100,7 +101,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
     {
         var pool = await PoolAsync(lanes: 1);
         var failed = await Run(pool, "unsendable", null);
-        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.ResultNotSerializable), (failed.Status, failed.Failure!.Code));
+        Assert.Equal((ExecutorStatus.Failed, TaskFailureCodes.ResultNotSerializable), (failed.Status, failed.Failure!.Code));
         Assert.Matches("object|MemoryStream", failed.Failure.Message);
         Assert.Equal("x", (await Run(pool, "echo", "x")).Value.GetString());
         Check(pool, submitted: 2, completed: 1, failed: 1);
@@ -112,12 +113,12 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
         var pool = await PoolAsync(lanes: 1, ("MaxPayload", "100000"));
         Assert.SkipUnless(pool.Capabilities.ChecksSerialization, "This kind declares that it does not check.");
         var argument = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Bytes(new byte[100_001]), Token);
-        Assert.Equal(ExecutorFailureCodes.PayloadTooLarge, argument.Failure!.Code);
+        Assert.Equal(TaskFailureCodes.PayloadTooLarge, argument.Failure!.Code);
         Assert.Contains("MaxPayload 100000", argument.Failure.Message, StringComparison.Ordinal);
         var written = await Run(pool, "echo", new string('x', 1_000_000));
-        Assert.Equal(ExecutorFailureCodes.PayloadTooLarge, written.Failure!.Code);
+        Assert.Equal(TaskFailureCodes.PayloadTooLarge, written.Failure!.Code);
         var result = await Run(pool, "long", Python ? new { length = 100_001 } : 100_001);
-        Assert.Equal(ExecutorFailureCodes.PayloadTooLarge, result.Failure!.Code);
+        Assert.Equal(TaskFailureCodes.PayloadTooLarge, result.Failure!.Code);
         Assert.Contains("MaxPayload 100000", result.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(99_000, (await Run(pool, "echo", new string('x', 99_000))).Value.GetString()!.Length);
         var fits = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Bytes(new byte[100_000]), Token);
@@ -203,7 +204,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
         var held = new[] { Hold(), Hold() };
         var tasks = held.Select(task => RunHeld(pool, task)).ToList();
         var refused = await Run(pool, "echo", 1);
-        Assert.Equal((ExecutorStatus.Rejected, ExecutorFailureCodes.Overloaded), (refused.Status, refused.Failure!.Code));
+        Assert.Equal((ExecutorStatus.Rejected, TaskFailureCodes.Overloaded), (refused.Status, refused.Failure!.Code));
         Assert.Equal("The executor pool 'test' is full (MaxPending 2, Overflow fail).", refused.Failure.Message);
         Assert.NotNull(refused.Failure.RetryAfter);
         var snapshot = pool.Snapshot();
@@ -268,7 +269,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
         var running = RunHeld(pool, held, obedient: true, source.Token);
         await held.Started.WaitAsync(Patience, Token);
         await source.CancelAsync();
-        Assert.Equal((ExecutorStatus.Cancelled, ExecutorFailureCodes.Cancelled), ((await running).Status, (await running).Failure!.Code));
+        Assert.Equal((ExecutorStatus.Cancelled, TaskFailureCodes.Cancelled), ((await running).Status, (await running).Failure!.Code));
         await held.Interrupted.WaitAsync(Patience, Token);
         Assert.Equal(1, (await Run(pool, "echo", 1)).Value.GetInt32());
         Check(pool, submitted: 2, completed: 1, cancelled: 1);
@@ -309,7 +310,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
         var pool = await PoolAsync(lanes: 1, ("TaskTimeout", "00:00:00.1"), ("Grace", "00:05:00"));
         var held = Hold();
         var outcome = await RunHeld(pool, held, obedient: true);
-        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.TimedOut), (outcome.Status, outcome.Failure!.Code));
+        Assert.Equal((ExecutorStatus.Failed, TaskFailureCodes.TimedOut), (outcome.Status, outcome.Failure!.Code));
 
         // The handler obeys, or was stopped before it began: the lane comes back long before the grace is over.
         await Eventually.TrueAsync(() => pool.Snapshot().Stopping == 0);
@@ -382,8 +383,8 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
         var waiting = Run(pool, "echo", 3);
         await held.Started.WaitAsync(Patience, Token);
         var stop = ((Granary.Executors.Pools.ExecutorPool)pool).StopAsync();
-        Assert.Equal(ExecutorFailureCodes.Stopped, (await waiting).Failure!.Code);
-        Assert.Equal(ExecutorFailureCodes.Stopped, (await Run(pool, "echo", 4)).Failure!.Code);
+        Assert.Equal(TaskFailureCodes.Stopped, (await waiting).Failure!.Code);
+        Assert.Equal(TaskFailureCodes.Stopped, (await Run(pool, "echo", 4)).Failure!.Code);
         Assert.False(stop.IsCompleted);
         held.LetGo();
         Assert.Equal(7, (await running).Value);
@@ -403,7 +404,7 @@ public abstract class ExecutorPoolSuite : IAsyncDisposable
         await held.Started.WaitAsync(Patience, Token);
         var report = await ((Granary.Executors.Pools.ExecutorPool)pool).StopAsync().WaitAsync(Patience, Token);
         Assert.Equal(new ExecutorStopReport(2, 0), report);
-        Assert.Equal((ExecutorStatus.Cancelled, ExecutorFailureCodes.Stopped), ((await running).Status, (await queued).Failure!.Code));
+        Assert.Equal((ExecutorStatus.Cancelled, TaskFailureCodes.Stopped), ((await running).Status, (await queued).Failure!.Code));
         Check(pool, submitted: 2, cancelled: 2);
     }
 

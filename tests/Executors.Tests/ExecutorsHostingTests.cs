@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Granary.Abstractions.Executors;
 using Granary.Executors.Tests.Handlers;
 using Granary.TestKit;
 using Microsoft.Extensions.Configuration;
@@ -88,7 +89,7 @@ public sealed class ExecutorsHostingTests : IDisposable
         using var alone = Host(settings);
         await alone.StartAsync(Token);
         var nobody = await alone.Services.GetRequiredService<IExecutorPools>().Get("far").RunAsync(new ExecutorCall("echo"), ExecutorPayload.Null, Token);
-        Assert.Equal(ExecutorFailureCodes.NoCapableSilo, nobody.Failure!.Code);
+        Assert.Equal(TaskFailureCodes.NoCapableSilo, nobody.Failure!.Code);
         await alone.StopAsync(Token);
 
         var carrier = new FakeRemote();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Granary.Abstractions.Executors;
 using Granary.TestKit.Processes;
 
 namespace Granary.Executors.Tests;
@@ -18,7 +19,7 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
         var pool = await PoolAsync(lanes: 1);
         await Run(pool, "echo", 1);
         var lost = await Run(pool, "exit", Argument("code", 3));
-        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.WorkerLost), (lost.Status, lost.Failure!.Code));
+        Assert.Equal((ExecutorStatus.Failed, TaskFailureCodes.WorkerLost), (lost.Status, lost.Failure!.Code));
         Assert.Contains("exited with code 3", lost.Failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, (await Run(pool, "echo", 2)).Value.GetInt32());
         Check(pool, submitted: 3, completed: 2, failed: 1);
@@ -77,7 +78,7 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
         var pool = host.Pools.Get("test");
         await Eventually.TrueAsync(() => pool.Snapshot().State == ExecutorPoolState.Unhealthy);
         var refused = await pool.RunAsync(new ExecutorCall(Handler("echo")), ExecutorPayload.Null, Token);
-        Assert.Equal(ExecutorFailureCodes.Unhealthy, refused.Failure!.Code);
+        Assert.Equal(TaskFailureCodes.Unhealthy, refused.Failure!.Code);
         Assert.Contains("the model is not there yet", refused.Failure.Message, StringComparison.Ordinal);
         Assert.Contains("the model is not there yet", pool.Snapshot().LastStartError, StringComparison.Ordinal);
         Assert.NotNull(refused.Failure.RetryAfter);
@@ -222,7 +223,7 @@ public abstract class ProcessPoolSuite : ExecutorPoolSuite
 
         foreach (var (n, outcome) in await Task.WhenAll(tasks))
         {
-            Assert.True(outcome.IsCompleted ? outcome.Value.GetInt32() == n : outcome.Failure.Code == ExecutorFailureCodes.WorkerLost, $"{n}: {outcome}");
+            Assert.True(outcome.IsCompleted ? outcome.Value.GetInt32() == n : outcome.Failure.Code == TaskFailureCodes.WorkerLost, $"{n}: {outcome}");
         }
 
         var end = pool.Snapshot();

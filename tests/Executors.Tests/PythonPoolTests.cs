@@ -1,3 +1,5 @@
+using Granary.Abstractions.Executors;
+
 namespace Granary.Executors.Tests;
 
 public sealed class PythonPoolTests : ProcessPoolSuite
@@ -49,9 +51,9 @@ public sealed class PythonPoolTests : ProcessPoolSuite
     public async Task What_Python_cannot_send_or_do_is_said_clearly()
     {
         var pool = await PoolAsync(lanes: 1);
-        Assert.Equal(ExecutorFailureCodes.ResultNotSerializable, (await Run(pool, "nan", null)).Failure!.Code);
+        Assert.Equal(TaskFailureCodes.ResultNotSerializable, (await Run(pool, "nan", null)).Failure!.Code);
         var exit = await Run(pool, "system-exit", null);
-        Assert.Equal((ExecutorFailureCodes.Failed, "SystemExit"), (exit.Failure!.Code, exit.Failure.RemoteType));
+        Assert.Equal((TaskFailureCodes.Failed, "SystemExit"), (exit.Failure!.Code, exit.Failure.RemoteType));
         var missing = await Run(pool, "add", new { a = 1 });
         Assert.Contains("missing a required argument: 'b'", missing.Failure!.Message, StringComparison.Ordinal);
         Assert.Equal("", (await Run(pool, "read-input", null)).Value.GetString());
@@ -62,7 +64,7 @@ public sealed class PythonPoolTests : ProcessPoolSuite
     public async Task Spinning_function_is_killed_after_its_grace()
     {
         var pool = await PoolAsync(lanes: 1, ("TaskTimeout", "00:00:00.2"), ("Grace", "00:00:00.2"));
-        Assert.Equal(ExecutorFailureCodes.TimedOut, (await Run(pool, "spin", null)).Failure!.Code);
+        Assert.Equal(TaskFailureCodes.TimedOut, (await Run(pool, "spin", null)).Failure!.Code);
         Assert.Empty(pool.Change(Host.Pools.OptionsOf("test") with { TaskTimeout = null }));
         Assert.Equal(1, (await Run(pool, "echo", 1)).Value.GetInt32());
     }
@@ -79,7 +81,7 @@ public sealed class PythonPoolTests : ProcessPoolSuite
         var pool = host.Pools.Get("test");
         await Eventually.TrueAsync(() => pool.Snapshot().State is ExecutorPoolState.Unhealthy or ExecutorPoolState.Open);
         var refused = await pool.RunAsync(new ExecutorCall("broken:x"), ExecutorPayload.Null, Token);
-        Assert.Equal((ExecutorStatus.Rejected, ExecutorFailureCodes.Unhealthy), (refused.Status, refused.Failure!.Code));
+        Assert.Equal((ExecutorStatus.Rejected, TaskFailureCodes.Unhealthy), (refused.Status, refused.Failure!.Code));
         Assert.Contains(error, refused.Failure.Message, StringComparison.Ordinal);
         Assert.Contains("stage import", refused.Failure.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,5 @@
+using Granary.Abstractions.Executors;
+
 namespace Granary.Executors.Tests;
 
 public sealed class ThreadPoolTests : ExecutorPoolSuite
@@ -17,7 +19,7 @@ public sealed class ThreadPoolTests : ExecutorPoolSuite
         var second = await GiveUpAsync(pool);
         await Eventually.TrueAsync(() => pool.Snapshot().State == ExecutorPoolState.Unhealthy);
         var refused = await Run(pool, "echo", 1);
-        Assert.Equal((ExecutorStatus.Rejected, ExecutorFailureCodes.Unhealthy), (refused.Status, refused.Failure!.Code));
+        Assert.Equal((ExecutorStatus.Rejected, TaskFailureCodes.Unhealthy), (refused.Status, refused.Failure!.Code));
         first.LetGo();
         await Eventually.TrueAsync(() => pool.Snapshot().State == ExecutorPoolState.Ready);
         Assert.Equal(1, (await Run(pool, "echo", 1)).Value.GetInt32());

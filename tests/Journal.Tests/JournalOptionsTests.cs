@@ -37,5 +37,9 @@ public sealed class JournalOptionsTests
         Assert.Contains("mmap", _validator.Validate(null, new JournalOptions { Backend = "mmap" }).FailureMessage, StringComparison.Ordinal);
         Assert.True(_validator.Validate(null, new JournalOptions { Backend = "mmap", Durability = Durability.Interval }).Succeeded);
         Assert.Contains("ConnectionString", _validator.Validate(null, new JournalOptions { Backend = "postgres" }).FailureMessage, StringComparison.Ordinal);
+        Assert.True(_validator.Validate(null, new JournalOptions { Backend = "postgres", ConnectionString = "Host=h;Password=canary" }).Succeeded);
+        var unreadable = _validator.Validate(null, new JournalOptions { Backend = "postgres", ConnectionString = "Hots=h;Password=canary" }).FailureMessage;
+        Assert.Contains("cannot be read", unreadable, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", unreadable, StringComparison.Ordinal);
     }
 }

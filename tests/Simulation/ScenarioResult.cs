@@ -20,5 +20,5 @@ internal sealed record ScenarioResult(
     public override string ToString() =>
         $"seed {Seed}: {Done}/{Total} jobs ({DoneInTrouble} under faults), most in flight {MostInFlight}, {Refused} refused, {VirtualTime.TotalSeconds:0} s of virtual time"
         + (Violations.IsEmpty ? "" : $"; VIOLATED: {string.Join("; ", Violations.Take(3))}")
-        + (Clean ? "" : $"\nreplay it: ./grains simulate --seed {Seed}");
+        + (Clean ? "" : $"\nreplay it: ./grains simulate --of silos --seed {Seed}");
 }

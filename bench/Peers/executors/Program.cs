@@ -6,12 +6,15 @@ return args switch
     ["worker", ..] => ExecutorWorker.Run(new PeerModule()),
     ["peers"] => await PeersScenario.RunAsync(),
     ["calm"] => await CalmScenario.RunAsync(),
+    ["trip", var only] => await TripScenario.RunAsync(only),
+    ["trip"] => await TripScenario.RunAsync(),
+    ["pong", var path] => Relay.Pong(path),
     ["cancel"] => await CancelScenario.RunAsync(),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("scenarios: peers, calm, cancel");
+    Console.Error.WriteLine("scenarios: peers, trip, calm, cancel");
     return 2;
 }

@@ -12,10 +12,13 @@ namespace Granary.Abstractions.Capacity;
 /// <param name="Demand">Who has and wants how much.</param>
 /// <param name="Totals">Outcomes since the agent was born.</param>
 /// <param name="BlockFor">Rest of the block its refusals ask for.</param>
-/// <param name="RefusedGeneration">Highest generation among its refused leases.</param>
-/// <param name="RefusedLimit">Limit recorded on the first of them.</param>
-/// <param name="Samples">Newest provider samples not confirmed yet, oldest first.</param>
-/// <param name="SampleCount">Samples since the agent was born.</param>
+/// <param name="Evidence">What was seen since the last answered report.</param>
+/// <param name="Estimator">Estimator that the aliases of this process ask for; null: the ledger's own choice.</param>
+/// <param name="DirectHeld">Direct leases in use.</param>
+/// <param name="DirectSettled">Direct leases that are over, not yet confirmed.</param>
+/// <param name="Credits">Rate credits.</param>
+/// <param name="Gate">The half-open probe.</param>
+/// <param name="Rates">Requests and tokens per minute.</param>
 [GenerateSerializer, Immutable, Alias("granary.CapacityDomainReport")]
 public sealed record CapacityDomainReport(
     [property: Id(0)] int Domain,
@@ -27,7 +30,10 @@ public sealed record CapacityDomainReport(
     [property: Id(6)] ImmutableArray<CapacityTenantDemand> Demand,
     [property: Id(7)] CapacityTotals Totals,
     [property: Id(8)] double BlockFor,
-    [property: Id(9)] long RefusedGeneration,
-    [property: Id(10)] int RefusedLimit,
-    [property: Id(11)] ImmutableArray<CapacitySample> Samples,
-    [property: Id(12)] long SampleCount);
+    [property: Id(9)] ImmutableArray<CapacityEvidence> Evidence,
+    [property: Id(10)] string? Estimator,
+    [property: Id(11)] ImmutableArray<CapacityDirectLeaseId> DirectHeld,
+    [property: Id(12)] ImmutableArray<CapacityDirectLeaseId> DirectSettled,
+    [property: Id(13)] CapacityCreditClaim Credits,
+    [property: Id(14)] CapacityGateClaim Gate,
+    [property: Id(15)] CapacityRates Rates);

@@ -12,6 +12,16 @@ public interface IHandlerCalls
     /// </summary>
     TaskFailure? Check(string pool, string handler, TaskPayload? input);
 
+    /// <summary>
+    /// The same for the start of a process, when workers are about to say what they have: waits for that, but not for a pool that fails to start or starts
+    /// its workers with its first task.
+    /// </summary>
+    async Task<TaskFailure?> CheckAtStartAsync(string pool, string handler, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        return Check(pool, handler, null);
+    }
+
     /// <summary>Makes the call. Never throws for what the pool or the handler does; a caller that cancels gets <c>task_cancelled</c> at once.</summary>
     Task<TaskOutcome> CallAsync(HandlerCall call, CancellationToken cancellationToken);
 }

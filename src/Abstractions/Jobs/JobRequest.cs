@@ -10,6 +10,7 @@ namespace Granary.Abstractions.Jobs;
 /// <param name="MaxAttempts">1 to 10.</param>
 /// <param name="Retention">How long state and result are kept after the end: 1 min to 30 days.</param>
 /// <param name="RetryFailed">A handler that fails is tried again too, not only an attempt that was lost.</param>
+/// <param name="Submission">What was submitted: if it comes again, it is the same job; null: it comes once.</param>
 [GenerateSerializer, Immutable, Alias("granary.JobRequest")]
 public sealed record JobRequest(
     [property: Id(0)] string Tenant,
@@ -20,4 +21,5 @@ public sealed record JobRequest(
     [property: Id(5)] DateTimeOffset? Deadline,
     [property: Id(6)] int MaxAttempts,
     [property: Id(7)] TimeSpan Retention,
-    [property: Id(8)] bool RetryFailed);
+    [property: Id(8)] bool RetryFailed,
+    [property: Id(9)] Guid? Submission = null);

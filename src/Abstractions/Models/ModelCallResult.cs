@@ -6,7 +6,9 @@ namespace Granary.Abstractions.Models;
 /// <param name="Attempts">Calls really sent to the provider, at least 0.</param>
 /// <param name="Waited">Time spent waiting for permits, over all attempts.</param>
 /// <param name="Usage">Tokens over all attempts, as reported by the provider.</param>
-public sealed record ModelCallResult(ModelAnswer? Answer, ModelCallFailure? Failure, int Attempts, TimeSpan Waited, TokenUsage Usage)
+/// <param name="RateLimited">How many of the attempts were refused for load.</param>
+public sealed record ModelCallResult(
+    ModelAnswer? Answer, ModelCallFailure? Failure, int Attempts, TimeSpan Waited, TokenUsage Usage, int RateLimited = 0)
 {
     /// <summary>The call was answered.</summary>
     public bool Succeeded => Answer is not null;

@@ -9,7 +9,7 @@ public enum ModelFailureKind
     /// <summary>The provider refused for load (429). Retryable.</summary>
     RateLimit,
 
-    /// <summary>408, no answer in time, or an admission denial without a lease. Retryable.</summary>
+    /// <summary>408, the provider gave no answer in time, or an admission denial without a lease. Retryable.</summary>
     Timeout,
 
     /// <summary>Connection failed, reset, or the answer was cut or malformed. Retryable.</summary>
@@ -50,4 +50,7 @@ public enum ModelFailureKind
 
     /// <summary>This process is draining. Retryable elsewhere.</summary>
     Shutdown,
+
+    /// <summary>The caller's own deadline passed, waiting or in the middle of the call; the provider may be as well as ever. Retryable.</summary>
+    DeadlineExceeded,
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Granary.Admission.Estimators;
 using Granary.Admission.Protocol;
 
@@ -7,7 +6,6 @@ namespace Granary.Admission.Agents;
 /// <summary>One domain of an agent: what it may use, what is in flight, what it has learned since it was born.</summary>
 internal sealed class AgentKey(ResourceKey key)
 {
-    private readonly ProviderSample[] _samples = new ProviderSample[OverloadRing.Size];
     private long _successes;
     private long _successesInBlock;
     private long _serverFailures;
@@ -27,6 +25,12 @@ internal sealed class AgentKey(ResourceKey key)
     /// <summary>Compared on every admission: a process that was paused must not admit on a dead share.</summary>
     public double ShareExpiresAt { get; set; }
 
+    /// <summary>Permits that are not just a share.</summary>
+    public AgentLending Lending { get; } = new();
+
+    /// <summary>Calls in flight within the share.</summary>
+    public int OnShare => InFlight - Lending.Direct.InUse;
+
     public int Limit { get; set; }
 
     public long Generation { get; set; }
@@ -37,12 +41,73 @@ internal sealed class AgentKey(ResourceKey key)
 
     public bool Contended { get; set; }
 
+    /// <summary>Configured maximum, kept here because every admission compares with it.</summary>
+    public int EffectiveCap { get; set; } = 1;
+
+    /// <summary>Something beyond share, limit and caps has a say: an admission is judged the long way.</summary>
+    public bool Special { get; set; }
+
+    /// <summary>Parts of tenants, while the ledger divides the share.</summary>
+    public TenantParts Parts { get; } = new();
+
+    /// <summary>Slots of the share left unused since the last grant, one for each refusal that named no wait.</summary>
+    public int Brake { get; set; }
+
+    /// <summary>How long calls took lately.</summary>
+    public ServiceTimes Times { get; } = new();
+
+    /// <summary>How fast refusals come.</summary>
+    public RefusalTimes Refusals { get; } = new();
+
+    /// <summary>Attempts up to that number are answered, gone or presumed accepted.</summary>
+    public long Watched { get; set; }
+
+    /// <summary>When the provider last said yes, or finished a call.</summary>
+    public double LastYes { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>Rate limits seen here since the last success outside a block.</summary>
+    public long ConsecutiveRateLimits { get; private set; }
+
+    /// <summary>When the block in force began.</summary>
+    public double BlockedSince { get; private set; }
+
+    /// <summary>What bound at the last look.</summary>
+    public DenialBinding Binding { get; private set; }
+
+    /// <summary>Since when that has bound.</summary>
+    public double BindingSince { get; private set; }
+
+    /// <summary>Gate and mode that were last told.</summary>
+    public (GateState Gate, LendingMode Mode) LendingTold { get; set; }
+
+    /// <summary>Date of the newest rate fields that were read.</summary>
+    public DateTimeOffset RatesAt { get; set; }
+
+    /// <summary>Generation of the limit that was last told.</summary>
+    public long GenerationTold { get; set; }
+
+    /// <summary>A block has ended or will end, and the reopening was not told.</summary>
+    public bool ReopeningDue { get; set; }
+
     public double BlockedUntil { get; private set; }
 
     /// <summary>End of the block that refusals seen here ask for.</summary>
     public double OwnBlockUntil { get; private set; }
 
-    public RefusalEvidence Refusals { get; private set; }
+    /// <summary>What the ledger has to learn.</summary>
+    public EvidenceBook Evidence { get; } = new();
+
+    /// <summary>Calls of other agents, as of the last grant.</summary>
+    public int Elsewhere { get; set; }
+
+    /// <summary>Block after a refusal that names no wait, by the ledger's word.</summary>
+    public double? BlockOnRefusal { get; set; }
+
+    /// <summary>Level of a call admitted now; read before it is counted.</summary>
+    public int NextLevel => InFlight + 1 + Elsewhere;
+
+    /// <summary>No permit is free in the whole cluster, as far as this agent knows.</summary>
+    public bool Bound => InFlight + Elsewhere >= Limit;
 
     public int InFlight { get; private set; }
 
@@ -55,13 +120,11 @@ internal sealed class AgentKey(ResourceKey key)
 
     public ReleaseOutcome? LastOutcome { get; private set; }
 
-    public long SampleCount { get; private set; }
+    /// <summary>Rates configured for the key.</summary>
+    public RateCaps RateCaps { get; set; }
 
-    /// <summary>Samples counted when the last report was built.</summary>
-    public long SamplesSent { get; private set; }
-
-    /// <summary>Samples the ledger has confirmed.</summary>
-    public long SamplesAcknowledged { get; set; }
+    /// <summary>Rate fields seen last.</summary>
+    public RateSeen RateSeen { get; set; } = RateSeen.None;
 
     /// <summary>Tasks outside of the queue that want the key.</summary>
     public int Demand { get; set; }
@@ -109,7 +172,17 @@ internal sealed class AgentKey(ResourceKey key)
     };
 
     /// <summary>Permits it may use at that instant.</summary>
-    public int UsableShare(double now) => now < ShareExpiresAt ? Share : 0;
+    public int UsableShare(double now) => now < ShareExpiresAt ? Math.Max(0, Share - Brake) : 0;
+
+    /// <summary>Keeps since when a number binds.</summary>
+    public void Note(DenialBinding binding, double now)
+    {
+        if (binding != Binding)
+        {
+            Binding = binding;
+            BindingSince = now;
+        }
+    }
 
     public void Admitted()
     {
@@ -120,7 +193,7 @@ internal sealed class AgentKey(ResourceKey key)
     }
 
     /// <summary>A lease came back, or expired, which teaches nothing.</summary>
-    public void Left(in RequestLease lease, bool expired)
+    public void Left(ActiveLease lease, bool expired)
     {
         InFlight--;
         if (lease.Number > _openingMark)
@@ -139,7 +212,7 @@ internal sealed class AgentKey(ResourceKey key)
     }
 
     /// <summary>Counts what a release teaches; a refusal for load is handled by <see cref="Refused"/>.</summary>
-    public void Learn(in RequestLease lease, in ReleaseReport report, double now)
+    public void Learn(ActiveLease lease, in ReleaseReport report, double now)
     {
         LastOutcome = report.Outcome;
         _inputTokens += report.InputTokens;
@@ -148,6 +221,7 @@ internal sealed class AgentKey(ResourceKey key)
         {
             case ReleaseOutcome.Success when now >= BlockedUntil:
                 _successes++;
+                ConsecutiveRateLimits = 0;
                 break;
             case ReleaseOutcome.Success:
                 _successesInBlock++;
@@ -171,30 +245,56 @@ internal sealed class AgentKey(ResourceKey key)
             _emptied++;
         }
 
-        if (ProviderSamples.TryRead(report, lease.Generation, out var sample))
+        if (report.Outcome == ReleaseOutcome.Success)
         {
-            _samples[SampleCount++ % _samples.Length] = sample;
+            LastYes = now;
+            Times.Add(report.Latency.TotalSeconds, now);
+            Evidence.Completed(new CompletedSample(
+                lease.Generation, lease.Level, InFlight + Elsewhere, InFlight + Elsewhere >= Limit - 1, now < BlockedUntil,
+                report.Latency.TotalSeconds, report.FirstByte?.TotalSeconds ?? double.NaN, report.OutputTokens));
+        }
+        else if (report.Outcome is not (ReleaseOutcome.LocalCancelled or ReleaseOutcome.LocalTimeout))
+        {
+            Reject(lease, report, report.RetryAfter?.TotalSeconds ?? 0, now);
         }
     }
 
-    /// <summary>A refusal for load: blocks at once, and is remembered for the ledger.</summary>
-    public void Refused(in RequestLease lease, double until, double now, long newestLease, bool laterWins)
+    /// <summary>2xx response headers were seen.</summary>
+    public void Accept(ActiveLease lease, double now)
+    {
+        LastYes = now;
+        Evidence.Accepted(new AcceptedSample(lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, Bound));
+    }
+
+    /// <summary>A refusal for load, remembered for the ledger. <paramref name="wait"/>: seconds to stay away, 0: only the brake.</summary>
+    public void Refused(ActiveLease lease, in ReleaseReport report, double wait, double now, long newestLease, bool laterWins)
     {
         _rateLimited++;
-        OwnBlockUntil = laterWins ? Math.Max(OwnBlockUntil, until) : until;
-        if (lease.Generation > Refusals.Generation || Refusals.Limit == 0)
+        ConsecutiveRateLimits++;
+        Refusals.Add(report.Latency > TimeSpan.Zero ? report.Latency.TotalSeconds : double.NaN);
+        Reject(lease, report, wait, now);
+        if (wait > 0)
         {
-            Refusals = new RefusalEvidence(0, lease.Generation, lease.Limit);
+            BlockFor(wait, now, newestLease, laterWins);
         }
+        else if (lease.Generation == Generation)
+        {
+            Brake++;
+        }
+    }
 
+    /// <summary>Blocks because of a refusal seen here, and asks the ledger to block everybody.</summary>
+    public void BlockFor(double wait, double now, long newestLease, bool laterWins)
+    {
+        var until = now + wait;
+        OwnBlockUntil = laterWins ? Math.Max(OwnBlockUntil, until) : until;
         if (laterWins)
         {
             Block(until, now, newestLease);
         }
         else
         {
-            BlockedUntil = until;
-            RestartOpening(newestLease);
+            Blocked(until, now, newestLease);
         }
     }
 
@@ -206,26 +306,24 @@ internal sealed class AgentKey(ResourceKey key)
             return;
         }
 
-        BlockedUntil = until;
-        RestartOpening(newestLease);
+        Blocked(until, now, newestLease);
     }
 
-    /// <summary>Provider samples the ledger has not confirmed, oldest first, as many as its ring holds.</summary>
-    public ImmutableArray<ProviderSample> NewSamples()
+    private void Reject(ActiveLease lease, in ReleaseReport report, double retryAfter, double now) =>
+        Evidence.Rejected(
+            new RejectedSample(
+                report.Meaning, lease.Generation, lease.Level, InFlight + Elsewhere, lease.Limit, retryAfter, report.Latency.TotalSeconds, report.Bucket),
+            now);
+
+    private void Blocked(double until, double now, long newestLease)
     {
-        SamplesSent = SampleCount;
-        var count = (int)Math.Min(_samples.Length, SampleCount - SamplesAcknowledged);
-        var builder = ImmutableArray.CreateBuilder<ProviderSample>(count);
-        for (var i = SampleCount - count; i < SampleCount; i++)
+        if (now >= BlockedUntil)
         {
-            builder.Add(_samples[i % _samples.Length]);
+            BlockedSince = now;
         }
 
-        return builder.MoveToImmutable();
-    }
-
-    private void RestartOpening(long newestLease)
-    {
+        BlockedUntil = until;
+        ReopeningDue = true;
         _openingMark = newestLease;
         Opened = 0;
     }

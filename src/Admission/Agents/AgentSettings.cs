@@ -54,8 +54,16 @@ public sealed record AgentSettings
     /// <summary>Time over which permits come back after a block; 0 is all at once.</summary>
     public double Reopen { get; init; } = 1;
 
+    /// <summary>Tokens expected of a waiter that does not say how many it needs, for asking for credits.</summary>
+    public int TokensPerCall { get; init; } = 1000;
+
     /// <summary>The later of two blocks counts; the reference semantics take the last one.</summary>
     public bool LaterBlockWins { get; init; } = true;
+
+    /// <summary>
+    /// Permits that may be used without anybody's word when a share has run out while the ledger does not answer; 0: none. Never for rate credits.
+    /// </summary>
+    public int IsolationFloor { get; init; }
 
     /// <summary>Queue time-out of that band.</summary>
     public double QueueTimeout(Band band) => band switch

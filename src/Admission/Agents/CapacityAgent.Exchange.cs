@@ -9,6 +9,7 @@ public sealed partial class CapacityAgent
 {
     private const double WindowShare = 0.9;
     private const int ClosingAttempts = 4;
+    private const int CreditPulls = 5;
     private bool _active;
     private bool _exchanging;
     private bool _closing;
@@ -49,7 +50,7 @@ public sealed partial class CapacityAgent
                 continue;
             }
 
-            wake = Math.Min(wake, _queue.NextDeadline((Domain)i));
+            wake = Math.Min(wake, Math.Min(_queue.NextDeadline((Domain)i), NextPresumption(key)));
             if (now < key.BlockedUntil)
             {
                 wake = Math.Min(wake, key.BlockedUntil);
@@ -88,8 +89,10 @@ public sealed partial class CapacityAgent
         _urgent = false;
         _pull = false;
         _short = false;
+        _full = false;
         _capsChanged = false;
         _lastSentAt = now;
+        _reportSequence++;
         var domains = ImmutableArray.CreateBuilder<AgentDomainReport>(Domains.Count);
         foreach (var key in _keys)
         {
@@ -99,7 +102,7 @@ public sealed partial class CapacityAgent
             }
         }
 
-        return new AgentReport(AgentId, _incarnation, ++_reportSequence, Epoch, _caps.Aggregate, _closing, domains.ToImmutable());
+        return new AgentReport(AgentId, _incarnation, _reportSequence, Epoch, _caps.Aggregate, _closing, domains.ToImmutable());
     }
 
     /// <summary>
@@ -108,7 +111,7 @@ public sealed partial class CapacityAgent
     /// </summary>
     public bool Apply(LedgerGrant grant, double jitter, double now, AgentEffects effects)
     {
-        if (!_exchanging || grant.Sequence != _reportSequence || grant.Epoch < Epoch)
+        if (!_exchanging || grant.Sequence != _reportSequence || (grant.Epoch < Epoch && !ObeysAnyEpoch))
         {
             return false;
         }
@@ -118,6 +121,7 @@ public sealed partial class CapacityAgent
         _exchanging = false;
         _short = false;
         _failures = 0;
+        _answeredSequence = _reportSequence;
         _notBefore = double.NegativeInfinity;
         var next = grant.NextReportIn;
         _nextRefreshAt = now + (next >= _settings.Refresh ? next * (0.9 + (0.2 * jitter)) : next * (1 + (0.1 * jitter)));
@@ -125,7 +129,7 @@ public sealed partial class CapacityAgent
         {
             if (KeyOf(granted.Domain) is { } key)
             {
-                Take(key, granted, sameLedger, now);
+                Take(key, granted, sameLedger, grant.NextReportIn, now, effects);
             }
         }
 
@@ -187,18 +191,37 @@ public sealed partial class CapacityAgent
                 return;
             }
 
+            var (share, limit) = (key.Share, key.Limit);
             key.Share = Math.Min(key.Share, notice.Share);
             key.NoticedShare = _exchanging ? Math.Min(key.NoticedShare, notice.Share) : int.MaxValue;
             key.Limit = notice.Limit;
             key.Generation = Math.Max(key.Generation, notice.Generation);
             key.Block(now + notice.BlockedFor, now, _leases.LastNumber);
+            TellLimit(key, limit, now, effects);
+            TellShare(key, share, now, effects);
             Sweep(now, effects);
+        }
+        else if (notice.Kind == LedgerNoticeKind.Leases)
+        {
+            TakeNoticed(key, notice);
+            Sweep(now, effects);
+            _sequence++;
+            return;
+        }
+        else if (notice.Kind == LedgerNoticeKind.Shut)
+        {
+            key.Share = 0;
+            key.NoticedShare = _exchanging ? 0 : int.MaxValue;
+            key.Lending.Gate.Shut(notice.Gate);
+            key.Special = true;
+            TellLending(key, now, effects);
         }
         else
         {
             key.Contended |= notice.Kind == LedgerNoticeKind.GiveBack;
         }
 
+        _full = true;
         _urgent |= notice.Kind == LedgerNoticeKind.Cut;
         _pull = true;
         _sequence++;
@@ -215,6 +238,14 @@ public sealed partial class CapacityAgent
         if (_urgent || (_draining && _active && _inFlight == 0))
         {
             due = Math.Min(due, _lastSentAt + _settings.UrgentSpacing);
+        }
+
+        foreach (var key in _keys)
+        {
+            if (key is not null && key.Lending.Credits.Limits && Outside(key) > 0)
+            {
+                due = Math.Min(due, Math.Max(key.Lending.Credits.AvailableAt(_lastSentAt), _lastSentAt + (CreditPulls * _settings.PullSpacing)));
+            }
         }
 
         if (_pull || _short || (_capsChanged && _active))
@@ -243,38 +274,54 @@ public sealed partial class CapacityAgent
 
     private AgentDomainReport Describe(AgentKey key, double now)
     {
+        Presume(key, now);
         var outside = Outside(key);
-        var wanted = key.InFlight + outside;
+        var wanted = key.OnShare + outside;
         var keep = _closing ? 0 : key.Contended ? wanted : Math.Max(wanted, Math.Max(key.Peak, key.PeakBefore));
         key.Share = Math.Min(key.UsableShare(now), keep);
         key.NoticedShare = int.MaxValue;
         key.LastAsked = wanted;
-        key.LastBands = Bands(key);
+        key.Lending.Gate.GiveBackUnused(outside > 0 && !_closing, _settings.Refresh, now);
+        NoteForwarded(key);
         key.LastSuccesses = key.Successes;
         key.Missed = 0;
         return new AgentDomainReport
         {
             Domain = key.Key.Domain,
-            EffectiveCap = _caps.Known ? _caps.Effective(key.Key.Domain) : 0,
+            EffectiveCap = _caps.Known ? key.EffectiveCap : 0,
             Share = key.Share,
-            Held = Math.Max(key.Share, key.InFlight),
+            Held = Math.Max(key.Share, key.OnShare),
             InFlight = key.InFlight,
             Idle = Math.Max(0, Math.Min(key.Share, keep) - wanted),
-            Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _weights, outside - _queue.Waiting(key.Key.Domain)),
+            Demand = DemandReport.Build(key.Key.Domain, _leases, _queue, _policies, outside - _queue.Waiting(key.Key.Domain)),
+            Direct = key.Lending.Direct.Claim(),
+            Credits = key.Lending.Credits.Claim(outside, outside * _settings.TokensPerCall, _closing, _settings.Refresh, now),
+            Gate = key.Lending.Gate.Claim,
+            RateCaps = key.RateCaps,
+            RateSeen = key.RateSeen,
             Totals = key.Totals,
-            Refusals = key.Refusals with { BlockFor = Math.Max(0, key.OwnBlockUntil - now) },
-            Samples = key.NewSamples(),
-            SampleCount = key.SampleCount,
+            BlockFor = Math.Max(0, key.OwnBlockUntil - now),
+            Estimator = _caps.Estimator(key.Key.Domain),
+            Evidence = key.Evidence.Collect(_reportSequence, now),
         };
     }
 
-    private void Take(AgentKey key, LedgerDomainGrant granted, bool sameLedger, double now)
+    private void Take(AgentKey key, LedgerDomainGrant granted, bool sameLedger, double nextReportIn, double now, AgentEffects effects)
     {
+        var (share, limit) = (key.Share, key.Limit);
         // A grant worked out before a notice we already obey: its numbers are old, only a smaller share of it may count.
         var stale = sameLedger && granted.Generation < key.Generation && granted.Limit > key.Limit;
         key.Share = Math.Min(stale ? Math.Min(key.Share, granted.Share) : granted.Share, key.NoticedShare);
-        key.ShareExpiresAt = _lastSentAt + Math.Min(_settings.ShareLife, granted.ExpiresIn);
-        key.SamplesAcknowledged = key.SamplesSent;
+        key.ShareExpiresAt = IgnoresExpiry ? double.PositiveInfinity : _lastSentAt + Math.Min(_settings.ShareLife, granted.ExpiresIn);
+        key.Evidence.Acknowledge(_reportSequence);
+        key.RateSeen = RateSeen.None;
+        key.Lending.Mode = granted.Mode;
+        key.Lending.Credits.Take(granted.Credits, nextReportIn, _lastSentAt, now);
+        key.Lending.Gate.Take(granted.Gate, now);
+        key.Special = key.Lending.Special;
+        TakeLeases(key, granted.Leases, granted.ExpiresIn);
+        key.Elsewhere = granted.Elsewhere;
+        key.BlockOnRefusal = granted.BlockOnRefusal;
         key.Contended = granted.Contended;
         key.ReportAfter = granted.ReportAfter;
         key.Ceiling = granted.Ceiling;
@@ -288,6 +335,12 @@ public sealed partial class CapacityAgent
         {
             key.Block(now + granted.BlockedFor, now, _leases.LastNumber);
         }
+
+        key.Brake = 0;
+        DivideShare(key, granted.TenantShares);
+        TellLimit(key, limit, now, effects);
+        TellShare(key, share, now, effects);
+        TellLending(key, now, effects);
     }
 
     private int Bands(AgentKey key)
@@ -299,74 +352,5 @@ public sealed partial class CapacityAgent
         }
 
         return bands;
-    }
-
-    /// <summary>
-    /// Asks for more when it could help: the share does not cover what is wanted, and the ledger does not know that yet. Once it knows, it
-    /// tells the agent when to come again, so a saturated agent does not ask in a circle.
-    /// </summary>
-    private void AskIfShort(AgentKey key, double now)
-    {
-        if (!_caps.Known || _draining || Outside(key) == 0)
-        {
-            return;
-        }
-
-        var wanted = key.InFlight + Outside(key);
-        if (!_active)
-        {
-            _active = true;
-            _short = true;
-            return;
-        }
-
-        var share = key.UsableShare(now);
-        if (share >= wanted || now < key.BlockedUntil)
-        {
-            return;
-        }
-
-        var unheard = wanted > key.LastAsked && key.LastAsked <= key.Share;
-        _short |= HasRoom(key, now) && (unheard || (Bands(key) & ~key.LastBands) != 0 || (key.Share > 0 && now >= key.ShareExpiresAt));
-    }
-
-    /// <summary>The share is below what the limit and the cap would allow.</summary>
-    private bool HasRoom(AgentKey key, double now) =>
-        key.Limit == 0 || key.UsableShare(now) < Math.Min(key.Limit, _caps.Effective(key.Key.Domain));
-
-    /// <summary>One permit more might be had for the asking: there is room, and the last answer gave all that was asked for.</summary>
-    private bool MayGrow(AgentKey key, double now) => !_active || (HasRoom(key, now) && key.LastAsked <= key.Share);
-
-    private void AskOnce(AgentKey key, double now)
-    {
-        if (_caps.Known && !_draining && key.InFlight >= key.UsableShare(now))
-        {
-            key.Missed = Math.Min(key.Missed + 1, _settings.MaxWaiters);
-            AskIfShort(key, now);
-        }
-    }
-
-    private void AskBecauseRefused(AgentKey key, in RequestLease lease)
-    {
-        if (lease.Generation >= key.Generation && key.AlarmedGeneration != lease.Generation)
-        {
-            key.AlarmedGeneration = lease.Generation;
-            _urgent = true;
-        }
-        else
-        {
-            _pull = true;
-        }
-    }
-
-    private void AskAfterRelease(AgentKey key)
-    {
-        var waiting = Outside(key);
-        var idle = waiting == 0 && key.InFlight < key.Share;
-        var enough = waiting > 0 && key.ReportAfter > 0 && key.Successes - key.LastSuccesses >= key.ReportAfter;
-        if (_active && (enough || (key.Contended && (idle || key.InFlight >= key.Share))))
-        {
-            _pull = true;
-        }
     }
 }

@@ -1,4 +1,5 @@
 using Granary.Admission.Estimators;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Agents;
 
@@ -23,12 +24,21 @@ public sealed partial class CapacityAgent
             return new RunnableCapacity(1, 0, null, GateState.Open);
         }
 
+        if (CheckGate(key, now) is { } gated)
+        {
+            var probes = gated.Admitted ? 1 : 0;
+            return new RunnableCapacity(
+                probes, probes, double.IsFinite(gated.AvailableAt) && probes == 0 ? TimeSpan.FromSeconds(gated.AvailableAt - now) : null, key.Lending.Gate.State);
+        }
+
         if (now < key.BlockedUntil)
         {
             return new RunnableCapacity(0, 0, TimeSpan.FromSeconds(key.BlockedUntil - now), GateState.Open);
         }
 
-        var permits = Math.Min(key.UsableShare(now), _caps.Effective(domain));
+        // In direct mode one more than is in use may always come and wait: the ledger gives permits to waiters only.
+        var share = key.Lending.Mode == LendingMode.Direct ? key.InFlight + 1 : UsableShare(key, now) + key.Lending.Direct.InUse;
+        var permits = Math.Min(share, key.EffectiveCap);
         permits = key.Limit > 0 ? Math.Min(permits, key.Limit) : permits;
         if (Opening(key, now) is { } opening)
         {
@@ -49,10 +59,16 @@ public sealed partial class CapacityAgent
         }
 
         return new AgentSnapshot(
-            key.Key, now, _sequence, _caps.Effective(domain), _caps.Aggregate, _inFlight, key.Limit, key.Generation, key.UsableShare(now), key.InFlight,
+            key.Key, now, _sequence, key.EffectiveCap, _caps.Aggregate, _inFlight, key.Limit, key.Generation, UsableShare(key, now), key.InFlight,
             [_queue.Waiting(domain, Band.Interactive), _queue.Waiting(domain, Band.Standard), _queue.Waiting(domain, Band.Bulk)],
-            now < key.BlockedUntil ? TimeSpan.FromSeconds(key.BlockedUntil - now) : null, Opening(key, now), GateState.Open, key.Ceiling, key.Acquired,
-            key.Released, key.LastOutcome, _leaks, _caps.Raw(), Epoch);
+            now < key.BlockedUntil ? TimeSpan.FromSeconds(key.BlockedUntil - now) : null, Opening(key, now), key.Lending.Gate.State, key.Ceiling, key.Acquired,
+            key.Released, key.LastOutcome, _leaks, _caps.Raw(), Epoch)
+        {
+            ConsecutiveRateLimits = key.ConsecutiveRateLimits,
+            RetryBudget = Retries(now).Left(now),
+            GateFor = double.IsFinite(key.Lending.Gate.Until) && key.Lending.Gate.Until > now ? TimeSpan.FromSeconds(key.Lending.Gate.Until - now) : null,
+            Mode = AdmissionNames.Of(key.Lending.Mode),
+        };
     }
 
     private int? Opening(AgentKey key, double now) =>
@@ -69,13 +85,4 @@ public sealed partial class CapacityAgent
 
         key.AnnouncedPermits = runnable.Permits;
     }
-
-    private void CountLeak(ReleaseResult result) => _leaks = result switch
-    {
-        ReleaseResult.WrongGeneration => _leaks with { WrongGeneration = _leaks.WrongGeneration + 1 },
-        ReleaseResult.StaleLease => _leaks with { Stale = _leaks.Stale + 1 },
-        ReleaseResult.Duplicate => _leaks with { Duplicate = _leaks.Duplicate + 1 },
-        ReleaseResult.UnknownLease => _leaks with { Unknown = _leaks.Unknown + 1 },
-        _ => _leaks,
-    };
 }

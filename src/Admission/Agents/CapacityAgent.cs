@@ -1,3 +1,7 @@
+using Granary.Admission.Events;
+using Granary.Admission.Protocol;
+using Granary.Admission.Signals;
+
 namespace Granary.Admission.Agents;
 
 /// <summary>
@@ -10,14 +14,16 @@ public sealed partial class CapacityAgent
 {
     private readonly AgentSettings _settings;
     private readonly EndpointCaps _caps = new();
-    private readonly TenantWeights _weights = new();
+    private readonly TenantPolicies _policies = new();
     private readonly WaiterQueue _queue;
     private readonly LeaseBook _leases;
+    private RetryBudget? _retries;
     private readonly AgentKey?[] _keys = new AgentKey?[Domains.Count];
     private readonly ulong _incarnation;
     private long _arrivals;
     private long _sequence;
     private int _inFlight;
+    private int _aggregateTold;
     private bool _draining;
 
     /// <summary>An agent of that process life. Nothing is registered yet.</summary>
@@ -27,8 +33,8 @@ public sealed partial class CapacityAgent
         AgentId = agentId;
         _incarnation = incarnation;
         _settings = settings;
-        _queue = new WaiterQueue(settings, _weights);
-        _leases = new LeaseBook(incarnation);
+        _queue = new WaiterQueue(settings, _policies);
+        _leases = new LeaseBook(incarnation, settings.LeaseLife);
     }
 
     /// <summary>The endpoint.</summary>
@@ -43,19 +49,20 @@ public sealed partial class CapacityAgent
     /// <summary>Waiters over all domains.</summary>
     public int Waiters => _queue.Count;
 
+    internal int AggregateCap => _caps.Aggregate;
+
     /// <summary>Declares an alias with its cap, and the domain it is used for.</summary>
-    public void Register(Domain domain, string alias, int cap, double now, AgentEffects effects)
+    public void Register(Domain domain, string alias, int cap, double now, AgentEffects effects, string? estimator = null)
     {
-        var before = _caps.Aggregate;
         _caps.Register(alias, cap);
-        Born(domain);
-        CapsChanged(before, now, effects);
+        _caps.Choose(domain, alias, estimator);
+        TellRegistered(Born(domain), alias, cap, now, effects);
+        CapsChanged(now, effects);
     }
 
     /// <summary>Removes an alias. With the last one gone, every waiter is refused.</summary>
     public void Unregister(string alias, double now, AgentEffects effects)
     {
-        var before = _caps.Aggregate;
         if (!_caps.Remove(alias))
         {
             return;
@@ -63,11 +70,12 @@ public sealed partial class CapacityAgent
 
         if (!_caps.Known)
         {
+            _aggregateTold = 0;
             RefuseAll(DenialReason.HardPolicyDenial, now, effects);
             return;
         }
 
-        CapsChanged(before, now, effects);
+        CapsChanged(now, effects);
     }
 
     /// <summary>Lowers one domain's cap below the endpoint's; null lifts the clamp.</summary>
@@ -75,22 +83,22 @@ public sealed partial class CapacityAgent
     {
         _caps.Clamp(domain, cap);
         Born(domain);
-        CapsChanged(-1, now, effects);
+        CapsChanged(now, effects);
     }
 
-    /// <summary>Sets a tenant's weight, 1 to 1000; 1 for whoever is not set.</summary>
-    public void SetWeight(string tenant, int weight) => _weights.Set(tenant, weight);
+    /// <summary>Sets how a tenant shares; waiters keep their places.</summary>
+    public void SetPolicy(string tenant, TenantPolicy policy) => _policies.Set(tenant, policy);
 
     /// <summary>A permit now, a refusal, or a place in the queue.</summary>
     public AcquireDecision Acquire(AdmissionRequest request, double now, AgentEffects effects)
     {
         var key = Born(request.Key.Domain);
-        ExpireLeases(now);
+        ExpireLeases(now, effects);
 
         // The fast path: nobody waits and a permit is free. Nothing is built.
-        if (_queue.Count == 0 && request.Deadline is null && Check(key, now).Admitted)
+        if (_queue.Count == 0 && IsFree(key, now) && !(request.Deadline <= TimeSpan.Zero))
         {
-            return new AcquireDecision(Commit(key, request, now), null, null);
+            return Give(key, request, now, effects);
         }
 
         return AcquireSlowly(key, request, now, effects);
@@ -100,60 +108,80 @@ public sealed partial class CapacityAgent
     public AcquireDecision TryAcquire(AdmissionRequest request, double now, AgentEffects effects)
     {
         var key = Born(request.Key.Domain);
-        ExpireLeases(now);
+        ExpireLeases(now, effects);
         ExpireWaiters(now, effects);
         if (_queue.Count > 0 && _queue.Next(Eligible(now), now) is not null)
         {
-            var denial = Denials.QueuedAhead(_queue.Waiting(request.Key.Domain));
+            var ahead = Denials.QueuedAhead(_queue.Waiting(request.Key.Domain));
             Sweep(now, effects);
-            return new AcquireDecision(default, denial, null);
+            return Refuse(key, request, ahead, now, effects);
         }
 
-        var check = Check(key, now);
+        var check = Check(key, request.Tenant, now);
         if (check.Admitted)
         {
-            return new AcquireDecision(Commit(key, request, now), null, null);
+            return Give(key, request, now, effects);
         }
 
         // It does not wait, but the next one need not find the share missing again.
         AskOnce(key, now);
-        return new AcquireDecision(default, Denials.Of(check, this, key, request.Band, now), null);
+        return Refuse(key, request, Denials.Of(check, this, key, request.Band, now), now, effects);
     }
 
     /// <summary>Gives a lease back: permit, learning and sweep in one step. Never throws.</summary>
     public ReleaseResult Release(in RequestLease lease, in ReleaseReport report, double now, AgentEffects effects)
     {
-        var result = _leases.Release(lease, out var late);
-        CountLeak(result);
-        var key = KeyOf(lease.Key.Domain);
-        if (key is null || (result != ReleaseResult.Released && !late))
+        var result = _leases.Release(lease, out var closed, out var late);
+        if (closed is null)
         {
+            ReleasedInVain(lease, report, result, late, now, effects);
             return result;
         }
 
-        if (result == ReleaseResult.Released)
-        {
-            _inFlight--;
-            key.Left(lease, expired: false);
-            key.Learn(lease, report, now);
-        }
-
+        var key = KeyOf(closed.Request.Key.Domain)!;
+        _inFlight--;
+        _sequence++;
+        key.Left(closed, expired: false);
+        key.Learn(closed, report, now);
+        Returned(key, closed, report, effects);
         if (report.Outcome == ReleaseOutcome.RateLimited)
         {
-            var retryAfter = report.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked.TotalSeconds : _settings.Cooldown;
-            key.Refused(lease, now + retryAfter, now, _leases.LastNumber, _settings.LaterBlockWins);
-            AskBecauseRefused(key, lease);
+            key.Refused(closed, report, WaitAfter(key, report), now, _leases.LastNumber, _settings.LaterBlockWins);
+            AskBecauseRefused(key, closed.Generation);
+            TellRateLimited(key, closed, report, now, effects);
         }
 
-        _sequence++;
+        SeeRates(key, report.Rates);
+        if (_policies.AnyByTokens && report.InputTokens + report.OutputTokens is > 0 and var tokens)
+        {
+            _queue.Correct(closed.Request, tokens - closed.Request.EstimatedTokens);
+        }
+
+        TellReleased(key, closed, report, now, effects);
+        CallBack(key, closed);
         Sweep(now, effects);
-        AskAfterRelease(key);
+        AskAfterRelease(key, report);
         Announce(key, now, effects);
         return result;
     }
 
-    /// <summary>Extends a lease's life to a full one from now; false if it is not active any more.</summary>
-    public bool Renew(in RequestLease lease, double now) => _leases.Renew(lease, now + _settings.LeaseLife);
+    /// <summary>2xx response headers of the call were seen; only the first time counts, and only while the lease is active.</summary>
+    public void Accepted(in RequestLease lease, RateFields? rates, double now)
+    {
+        if (_leases.Accept(lease) is { } accepted)
+        {
+            var key = KeyOf(accepted.Request.Key.Domain)!;
+            key.Accept(accepted, now);
+            SeeRates(key, rates);
+            _urgent |= key.Lending.Gate.Ended(accepted.Number, ProbeResult.Accepted);
+        }
+    }
+
+    /// <summary>Extends a lease's life to a full one from now; false if it is not active any more. Null: the life it has.</summary>
+    public bool Renew(in RequestLease lease, TimeSpan? life, double now) => _leases.Renew(lease, life, now);
+
+    /// <summary>Takes a token of the retry budget; false when it is empty.</summary>
+    public bool TryRetry(double now) => Retries(now).TryTake(now);
 
     /// <summary>A waiter gives up. False if it does not wait any more; then its lease or denial is on its way.</summary>
     public bool Cancel(Waiter waiter, double now, AgentEffects effects)
@@ -163,10 +191,17 @@ public sealed partial class CapacityAgent
             return false;
         }
 
-        _queue.Remove(waiter, now);
-        _sequence++;
+        TakeOut(waiter, now, effects);
+        TellCancelled(waiter, null, now, effects);
         Sweep(now, effects);
         return true;
+    }
+
+    /// <summary>A waiter gives up that has its lease already but has not gone on with it: the lease goes back in the same step.</summary>
+    public ReleaseResult CancelGranted(Waiter waiter, in RequestLease lease, double now, AgentEffects effects)
+    {
+        TellCancelled(waiter, new LeaseId(lease.Incarnation, lease.Number), now, effects);
+        return Release(lease, ReleaseReport.Cancelled, now, effects);
     }
 
     /// <summary>How many tasks outside of the queue want the key.</summary>
@@ -188,12 +223,14 @@ public sealed partial class CapacityAgent
     /// <summary>Time has come to <see cref="NextWake"/>: expiries, ends of blocks, opening steps.</summary>
     public void Tick(double now, AgentEffects effects)
     {
-        ExpireLeases(now);
+        ExpireLeases(now, effects);
+        TellReopenings(now, effects);
         Sweep(now, effects);
         foreach (var key in _keys)
         {
             if (key is not null)
             {
+                Presume(key, now);
                 AskIfShort(key, now);
                 Announce(key, now, effects);
             }
@@ -220,59 +257,39 @@ public sealed partial class CapacityAgent
 
     internal AgentKey? KeyOf(Domain domain) => (uint)domain < Domains.Count ? _keys[(int)domain] : null;
 
-    internal int EffectiveCap(Domain domain) => _caps.Effective(domain);
+    private RetryBudget Retries(double now) => _retries ??= new RetryBudget(now);
 
-    internal int AggregateCap => _caps.Aggregate;
-
-    private AgentKey Born(Domain domain) =>
-        _keys[(int)domain] ??= new AgentKey(new ResourceKey(Endpoint.Provider, Endpoint.Model, domain));
-
-    private AcquireDecision AcquireSlowly(AgentKey key, AdmissionRequest request, double now, AgentEffects effects)
+    private AgentKey Born(Domain domain)
     {
-        Sweep(now, effects);
-        var check = Check(key, now);
-        var wait = request.MaxWait?.TotalSeconds ?? _settings.QueueTimeout(request.Band);
-        var overall = request.Deadline?.TotalSeconds ?? double.PositiveInfinity;
-
-        // After the sweep nobody who waits could be served, so an eligible newcomer passes nobody.
-        if (check.Admitted && overall > 0)
+        if (_keys[(int)domain] is { } known)
         {
-            return new AcquireDecision(Commit(key, request, now), null, null);
+            return known;
         }
 
-        if (check.Reason is DenialReason.HardPolicyDenial or DenialReason.Shutdown)
-        {
-            return new AcquireDecision(default, Denials.Of(check, this, key, request.Band, now), null);
-        }
-
-        // Nobody has asked the ledger yet: its one answer is part of deciding now.
-        wait = wait <= 0 && check.Binding == DenialBinding.Share && MayGrow(key, now) ? _settings.ShareWait : wait;
-        var deadline = now + Math.Min(wait, overall);
-        if (deadline <= now || check.AvailableAt is var at && double.IsFinite(at) && check.Reason == DenialReason.Cooldown && at >= deadline)
-        {
-            AskOnce(key, now);
-            return new AcquireDecision(default, Denials.TimedOut(check, this, key, request.Band, now), null);
-        }
-
-        if (!_queue.HasRoom(request.Tenant))
-        {
-            return new AcquireDecision(default, Denials.Full(check, this, key, request.Band, now), null);
-        }
-
-        var waiter = new Waiter(request, ++_arrivals, now, deadline);
-        _queue.Add(waiter, now);
-        _sequence++;
-        AskIfShort(key, now);
-        return new AcquireDecision(default, null, waiter);
+        var key = new AgentKey(new ResourceKey(Endpoint.Provider, Endpoint.Model, domain)) { EffectiveCap = _caps.Effective(domain) };
+        _queue.Bind(domain, key.Parts);
+        return _keys[(int)domain] = key;
     }
 
-    private void CapsChanged(int before, double now, AgentEffects effects)
+    private void CapsChanged(double now, AgentEffects effects)
     {
-        if (_caps.Aggregate == before)
+        var changed = false;
+        foreach (var key in _keys)
+        {
+            if (key is not null && _caps.Effective(key.Key.Domain) is var cap && cap != key.EffectiveCap)
+            {
+                TellCap(key, cap, now, effects);
+                key.EffectiveCap = cap;
+                changed = true;
+            }
+        }
+
+        if (!changed && _caps.Aggregate == _aggregateTold)
         {
             return;
         }
 
+        _aggregateTold = _caps.Aggregate;
         _sequence++;
         _capsChanged = true;
         Sweep(now, effects);

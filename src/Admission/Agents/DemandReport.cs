@@ -19,14 +19,14 @@ internal static class DemandReport
     });
 
     /// <summary>The largest tenants by name and the rest as one per band; tasks outside of the queue count as bulk of no tenant.</summary>
-    public static ImmutableArray<TenantDemand> Build(Domain domain, LeaseBook leases, WaiterQueue queue, TenantWeights weights, int outside)
+    public static ImmutableArray<TenantDemand> Build(Domain domain, LeaseBook leases, WaiterQueue queue, TenantPolicies policies, int outside)
     {
         var counts = new Dictionary<(Band Band, string Tenant), (int InFlight, int Waiting)>();
         foreach (var lease in leases.Active)
         {
-            if (lease.Key.Domain == domain)
+            if (lease.Request.Key.Domain == domain)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, (lease.Band, lease.Tenant), out _).InFlight++;
+                CollectionsMarshal.GetValueRefOrAddDefault(counts, (lease.Request.Band, lease.Request.Tenant), out _).InFlight++;
             }
         }
 
@@ -52,7 +52,7 @@ internal static class DemandReport
         }
 
         var ordered = counts
-            .Select(c => new TenantDemand(c.Key.Band, c.Key.Tenant, weights.Of(c.Key.Tenant), c.Value.InFlight, c.Value.Waiting))
+            .Select(c => new TenantDemand(c.Key.Band, c.Key.Tenant, policies.WeightOf(c.Key.Tenant), c.Value.InFlight, c.Value.Waiting))
             .Order(LargestFirst)
             .ToList();
         var rest = ordered

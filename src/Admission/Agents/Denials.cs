@@ -22,10 +22,20 @@ internal static class Denials
     {
         TimeSpan? retryAfter = double.IsFinite(check.AvailableAt) && check.AvailableAt > now ? TimeSpan.FromSeconds(check.AvailableAt - now) : null;
         return new AdmissionDenial(
-            reason, check.Binding, Describe(check, agent, key, now), check.Reason ?? reason, retryAfter, agent.WaitersUpTo(band));
+            reason, check.Binding, Describe(check, agent, key, now), check.Reason ?? reason, retryAfter, agent.WaitersUpTo(band))
+        {
+            Since = SinceOf(check, key, now),
+        };
     }
 
-    private static string Describe(in AdmissionCheck check, CapacityAgent agent, AgentKey key, double now) => check.Reason switch
+    private static TimeSpan? SinceOf(in AdmissionCheck check, AgentKey key, double now) => check.Reason switch
+    {
+        DenialReason.Cooldown => TimeSpan.FromSeconds(now - key.BlockedSince),
+        DenialReason.NoCapacity when check.Binding == key.Binding => TimeSpan.FromSeconds(now - key.BindingSince),
+        _ => null,
+    };
+
+    public static string Describe(in AdmissionCheck check, CapacityAgent agent, AgentKey key, double now) => check.Reason switch
     {
         DenialReason.HardPolicyDenial => $"{agent.Endpoint} has no registered alias",
         DenialReason.Shutdown => "this process is draining",
@@ -34,13 +44,14 @@ internal static class Denials
         DenialReason.NoCapacity => string.Create(
             CultureInfo.InvariantCulture,
             $"{key.InFlight} of {Bound(check.Binding, agent, key, now)} permits of {key.Key} are in use, bound by {Name(check.Binding)}"),
+        DenialReason.Outage => $"{key.Key} is not called: its gate is not open",
         _ => $"no permit of {key.Key} in time",
     };
 
-    private static int Bound(DenialBinding binding, CapacityAgent agent, AgentKey key, double now) => binding switch
+    public static int Bound(DenialBinding binding, CapacityAgent agent, AgentKey key, double now) => binding switch
     {
         DenialBinding.Limit => key.Limit,
-        DenialBinding.Cap => agent.EffectiveCap(key.Key.Domain),
+        DenialBinding.Cap => key.EffectiveCap,
         DenialBinding.Aggregate => agent.AggregateCap,
         _ => key.UsableShare(now),
     };
@@ -50,6 +61,9 @@ internal static class Denials
         DenialBinding.Limit => "the limit",
         DenialBinding.Cap => "the cap",
         DenialBinding.Share => "this process's share",
+        DenialBinding.TenantShare => "the tenant's part of this process's share",
+        DenialBinding.Requests => "the requests per minute",
+        DenialBinding.Tokens => "the tokens per minute",
         DenialBinding.Aggregate => "the endpoint's cap over all domains",
         DenialBinding.Opening => "the reopening after a block",
         _ => "nothing",

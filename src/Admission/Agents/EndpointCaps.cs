@@ -8,6 +8,7 @@ namespace Granary.Admission.Agents;
 internal sealed class EndpointCaps
 {
     private readonly SortedDictionary<string, int> _aliases = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (Domain Domain, string Estimator)> _estimators = new(StringComparer.Ordinal);
     private readonly int?[] _clamps = new int?[Domains.Count];
 
     /// <summary>Some alias is registered.</summary>
@@ -23,10 +24,35 @@ internal sealed class EndpointCaps
         Recompute();
     }
 
+    /// <summary>What an alias wants to move the limit of its domain; null: it does not care.</summary>
+    public void Choose(Domain domain, string alias, string? estimator)
+    {
+        _estimators.Remove(alias);
+        if (estimator is not null)
+        {
+            _estimators[alias] = (domain, estimator);
+        }
+    }
+
+    /// <summary>The estimator chosen for a domain: of the first alias by name that chose one; null: none did.</summary>
+    public string? Estimator(Domain domain)
+    {
+        foreach (var (_, choice) in _estimators)
+        {
+            if (choice.Domain == domain)
+            {
+                return choice.Estimator;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Removes an alias; false if there was none.</summary>
     public bool Remove(string alias)
     {
         var removed = _aliases.Remove(alias);
+        _estimators.Remove(alias);
         Recompute();
         return removed;
     }

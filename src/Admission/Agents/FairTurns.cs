@@ -36,6 +36,12 @@ internal sealed class FairTurns<T>
     public void Served(T entry, double start)
     {
         VirtualTime = Math.Max(VirtualTime, start);
+        Moved(entry);
+    }
+
+    /// <summary>The entry's tag has changed.</summary>
+    public void Moved(T entry)
+    {
         foreach (var lane in _lanes)
         {
             lane?.Update(entry);

@@ -23,6 +23,11 @@ internal sealed class FlowQueue(TenantQueue tenant, string name) : IHeapItem<Flo
 
     public Waiter? Head(Domain domain) => _waiters[(int)domain]?.First;
 
+    public int Waiting(Domain domain) => _waiters[(int)domain]?.Count ?? 0;
+
+    /// <summary>How many of its domain go before that waiter in this flow.</summary>
+    public int Before(Waiter waiter) => _waiters[(int)waiter.Request.Key.Domain]!.CountBefore(waiter);
+
     public void Add(Waiter waiter)
     {
         (_waiters[(int)waiter.Request.Key.Domain] ??= new IndexedHeap<Waiter>(Waiter.TurnLane)).Add(waiter);

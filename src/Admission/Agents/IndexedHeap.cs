@@ -17,6 +17,18 @@ internal sealed class IndexedHeap<T>(int lane = 0)
     /// <summary>Whether the item is in this heap.</summary>
     public bool Contains(T item) => item.Place(lane) >= 0;
 
+    /// <summary>How many items go before that one, which need not be in; reads them all.</summary>
+    public int CountBefore(T item)
+    {
+        var count = 0;
+        foreach (var other in _items.AsSpan(0, Count))
+        {
+            count += !ReferenceEquals(other, item) && other.Before(item, lane) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Puts an item in.</summary>
     public void Add(T item)
     {

@@ -7,8 +7,9 @@ internal sealed class TenantQueue(string name) : IHeapItem<TenantQueue>
 {
     private readonly Dictionary<string, FlowQueue> _flows = new(StringComparer.Ordinal);
     private readonly FairTurns<FlowQueue> _turns = new();
-    private readonly int[] _places = [-1, -1, -1, -1];
+    private readonly int[] _places = [-1, -1, -1, -1, -1, -1, -1, -1];
     private readonly int[] _waiting = new int[Domains.Count];
+    private TenantPart?[]? _parked;
 
     public string Name => name;
 
@@ -21,10 +22,17 @@ internal sealed class TenantQueue(string name) : IHeapItem<TenantQueue>
     /// <summary>When it last had a waiter; an idle one is forgotten some minutes later.</summary>
     public double LastUsed { get; set; }
 
+    public IEnumerable<FlowQueue> Flows => _flows.Values;
+
     public int Waiting(Domain domain) => _waiting[(int)domain];
 
     /// <summary>Who of that domain is next; null if none.</summary>
     public Waiter? Head(Domain domain) => _turns.First(domain)?.Head(domain);
+
+    /// <summary>The part it waits aside for; null: it takes its turns.</summary>
+    public TenantPart? Parked(Domain domain) => _parked?[(int)domain];
+
+    public void SetParked(Domain domain, TenantPart? part) => (_parked ??= new TenantPart?[Domains.Count])[(int)domain] = part;
 
     public void Add(Waiter waiter)
     {

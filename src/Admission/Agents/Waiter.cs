@@ -9,28 +9,33 @@ public sealed class Waiter : IHeapItem<Waiter>
     private int _turnPlace = -1;
     private int _deadlinePlace = -1;
 
-    internal Waiter(AdmissionRequest request, long arrival, double arrivedAt, double deadline)
+    internal Waiter(AdmissionRequest request, Arrival arrival, double startedAt, double deadline, bool callerDeadline)
     {
         Request = request;
         Arrival = arrival;
-        ArrivedAt = arrivedAt;
+        StartedAt = startedAt;
         Deadline = deadline;
-        Urgency = Math.Min(deadline, arrivedAt + UrgencyHorizon);
+        CallerDeadline = callerDeadline;
+        Urgency = Math.Min(deadline, arrival.At + UrgencyHorizon);
     }
 
     /// <summary>What it waits for.</summary>
     public AdmissionRequest Request { get; }
 
-    /// <summary>When it began to wait.</summary>
-    public double ArrivedAt { get; }
+    /// <summary>Its place in the order of arrival, kept over its attempts.</summary>
+    public Arrival Arrival { get; }
+
+    /// <summary>When this wait began.</summary>
+    public double StartedAt { get; }
 
     /// <summary>Instant from which it never receives a lease; infinity is none.</summary>
     public double Deadline { get; }
 
+    /// <summary>That is the caller's own deadline, not the bound of the wait.</summary>
+    public bool CallerDeadline { get; }
+
     /// <summary>Set by the shell, never read by the agent.</summary>
     public object? Owner { get; set; }
-
-    internal long Arrival { get; }
 
     internal double Urgency { get; }
 
@@ -40,7 +45,7 @@ public sealed class Waiter : IHeapItem<Waiter>
     bool IHeapItem<Waiter>.Before(Waiter other, int lane)
     {
         var (mine, theirs) = lane == TurnLane ? (Urgency, other.Urgency) : (Deadline, other.Deadline);
-        return mine < theirs || (mine == theirs && Arrival < other.Arrival);
+        return mine < theirs || (mine == theirs && Arrival.Number < other.Arrival.Number);
     }
 
     /// <inheritdoc/>

@@ -5,10 +5,11 @@ namespace Granary.Admission.Agents;
 /// strictly, inside a band tenants by start-time fair queueing, inside a tenant flows in turn, inside a flow the earliest deadline. Aging
 /// guarantees that no band with work that could be done waits longer than the aging bound between two admissions.
 /// </summary>
-internal sealed class WaiterQueue(AgentSettings settings, TenantWeights weights)
+internal sealed class WaiterQueue(AgentSettings settings, TenantPolicies policies)
 {
     private const double OverdueShare = 0.8;
-    private readonly WaiterBand[] _bands = [new(weights), new(weights), new(weights)];
+    private readonly WaiterBand[] _bands = [new(Band.Interactive, policies), new(Band.Standard, policies), new(Band.Bulk, policies)];
+    private readonly TenantParts?[] _parts = new TenantParts?[Domains.Count];
     private readonly IndexedHeap<Waiter>[] _deadlines =
     [
         new(Waiter.DeadlineLane), new(Waiter.DeadlineLane), new(Waiter.DeadlineLane), new(Waiter.DeadlineLane),
@@ -17,6 +18,8 @@ internal sealed class WaiterQueue(AgentSettings settings, TenantWeights weights)
     /// <summary>Waiters of all domains and bands.</summary>
     public int Count { get; private set; }
 
+    public IReadOnlyList<WaiterBand> Bands => _bands;
+
     public int Waiting(Domain domain) => _bands[0].Waiting(domain) + _bands[1].Waiting(domain) + _bands[2].Waiting(domain);
 
     public int Waiting(Domain domain, Band band) => _bands[(int)band].Waiting(domain);
@@ -24,6 +27,9 @@ internal sealed class WaiterQueue(AgentSettings settings, TenantWeights weights)
     public int Waiting(Band band) => _bands[(int)band].Count;
 
     public IEnumerable<TenantQueue> Tenants(Band band) => _bands[(int)band].Tenants;
+
+    /// <summary>Tenants of that domain are bound by these parts while they are in force.</summary>
+    public void Bind(Domain domain, TenantParts parts) => _parts[(int)domain] = parts;
 
     /// <summary>There is room for one more waiter of that tenant.</summary>
     public bool HasRoom(string tenant) =>
@@ -58,11 +64,23 @@ internal sealed class WaiterQueue(AgentSettings settings, TenantWeights weights)
         return Overdue(eligible, now) ?? Strictly(eligible);
     }
 
+    /// <summary>The next waiter of that domain, band and tenant (empty: of any tenant); null if none.</summary>
+    public Waiter? Next(Domain domain, Band band, string tenant) => _bands[(int)band].Next(domain, tenant, _parts);
+
     /// <summary>Takes out the waiter that was served, and charges its tenant and flow.</summary>
     public void Serve(Waiter waiter, double now)
     {
         _bands[(int)waiter.Request.Band].Serve(waiter, now);
         Left(waiter);
+    }
+
+    /// <summary>A call took so many tokens more than its tenant was charged for, or fewer.</summary>
+    public void Correct(AdmissionRequest request, long tokens)
+    {
+        if (policies.Of(request.Tenant).ByTokens)
+        {
+            _bands[(int)request.Band].Correct(request.Tenant, tokens);
+        }
     }
 
     /// <summary>Takes out a waiter that gives up.</summary>
@@ -72,6 +90,26 @@ internal sealed class WaiterQueue(AgentSettings settings, TenantWeights weights)
         Left(waiter);
     }
 
+    /// <summary>A permit of the part has come back: in every band one who was set aside for it takes its turns again.</summary>
+    public void CallBack(TenantPart part, Domain domain)
+    {
+        foreach (var band in _bands)
+        {
+            band.CallBack(part, domain);
+        }
+    }
+
+    /// <summary>The part is not in force any more: all who were set aside for it take their turns again.</summary>
+    public void CallAllBack(TenantPart part, Domain domain)
+    {
+        foreach (var band in _bands)
+        {
+            while (band.CallBack(part, domain))
+            {
+            }
+        }
+    }
+
     /// <summary>The waiter of that domain whose deadline is first, if it is not later than that.</summary>
     public Waiter? FirstDeadline(Domain domain, double until) =>
         _deadlines[(int)domain].First is { } first && first.Deadline <= until ? first : null;
@@ -79,14 +117,14 @@ internal sealed class WaiterQueue(AgentSettings settings, TenantWeights weights)
     /// <summary>The first deadline of that domain; infinity if none.</summary>
     public double NextDeadline(Domain domain) => _deadlines[(int)domain].First?.Deadline ?? double.PositiveInfinity;
 
-    /// <summary>Some waiter of any domain, for emptying the queue.</summary>
+    /// <summary>Some waiter of any domain, for emptying the queue; nobody may be set aside.</summary>
     public Waiter? Any() => Strictly((1 << Domains.Count) - 1);
 
     private Waiter? Strictly(int eligible)
     {
         foreach (var band in _bands)
         {
-            if (band.Count > 0 && band.Next(eligible) is { } waiter)
+            if (band.Count > 0 && band.Next(eligible, _parts) is { } waiter)
             {
                 return waiter;
             }
@@ -101,7 +139,7 @@ internal sealed class WaiterQueue(AgentSettings settings, TenantWeights weights)
         var since = now - (OverdueShare * settings.AgingBound);
         foreach (var band in _bands)
         {
-            if (band.Count > 0 && band.ServedAt <= since && band.Next(eligible) is { } waiter)
+            if (band.Count > 0 && band.ServedAt <= since && band.Next(eligible, _parts) is { } waiter)
             {
                 longest = waiter;
                 since = Math.BitDecrement(band.ServedAt);

@@ -1,3 +1,5 @@
+using Granary.Admission.Protocol;
+
 namespace Granary.Admission.Estimators;
 
 /// <summary>
@@ -10,7 +12,8 @@ internal sealed class AimdEstimator : ILimitEstimator
     /// <summary>Name in settings and views.</summary>
     public const string EstimatorName = "aimd";
 
-    private const int StateVersion = 1;
+    private const int StateVersion = 2;
+    private const int StateLength = 4;
     private readonly AimdSettings _settings;
     private readonly bool _reference;
     private readonly OverloadRing? _ring;
@@ -37,22 +40,29 @@ internal sealed class AimdEstimator : ILimitEstimator
     public AimdEstimator(AimdSettings settings, int cap, double now, EstimatorState saved, double age)
         : this(settings, cap, now)
     {
-        Ceiling = Math.Max(0, saved.Ceiling);
         Generation = saved.Generation + 1;
-        Limit = Math.Clamp(saved.Limit, 1, Cap);
-        _healthyLimit = Limit;
-        _ramping = false;
-        if (!string.Equals(saved.Name, EstimatorName, StringComparison.Ordinal) || saved.Version != StateVersion)
+        BlockedUntil = saved.BlockedFor > age ? now + saved.BlockedFor - age : 0;
+        var mine = string.Equals(saved.Name, EstimatorName, StringComparison.Ordinal);
+        if (mine ? saved.Version != StateVersion || saved.Memory.Length != StateLength : !LimitEstimators.Names.Contains(saved.Name, StringComparer.Ordinal))
         {
             return;
         }
 
-        _streak = saved.Streak;
-        ConsecutiveRateLimits = saved.ConsecutiveRateLimits;
-        _healthyLimit = Math.Clamp(saved.HealthyLimit, Limit, Cap);
-        BlockedUntil = saved.BlockedFor > age ? now + saved.BlockedFor - age : 0;
-        _ramping = saved.RampElapsed >= 0 && settings.StartupRamp > 0;
-        _rampStart = now - Math.Max(0, saved.RampElapsed) - age;
+        Ceiling = Math.Max(0, saved.Ceiling);
+        Limit = Math.Clamp(saved.Limit, 1, Cap);
+        _healthyLimit = Limit;
+        _ramping = false;
+        if (!mine)
+        {
+            return;
+        }
+
+        _streak = (int)saved.Memory[0];
+        ConsecutiveRateLimits = (long)saved.Memory[1];
+        _healthyLimit = Math.Clamp((int)saved.Memory[2], Limit, Cap);
+        var rampElapsed = saved.Memory[3];
+        _ramping = rampElapsed >= 0 && settings.StartupRamp > 0;
+        _rampStart = now - Math.Max(0, rampElapsed) - age;
         Look(now);
     }
 
@@ -75,10 +85,22 @@ internal sealed class AimdEstimator : ILimitEstimator
     public double BlockedUntil { get; private set; }
 
     /// <inheritdoc/>
+    public double BlockOnRefusal => _settings.Cooldown;
+
+    /// <inheritdoc/>
     public long ConsecutiveRateLimits { get; private set; }
 
     /// <inheritdoc/>
     public int SuccessesWanted => Limit >= Cap || _ramping ? 0 : Math.Max(1, _settings.SuccessesPerStep - _streak);
+
+    /// <inheritdoc/>
+    public bool Searching => false;
+
+    /// <inheritdoc/>
+    public EstimatorReading Reading => default;
+
+    /// <inheritdoc/>
+    public double NextTick => double.PositiveInfinity;
 
     /// <summary>Successes towards the next step.</summary>
     internal int Streak => _streak;
@@ -113,68 +135,98 @@ internal sealed class AimdEstimator : ILimitEstimator
         _reference && now >= BlockedUntil ? null : OpeningCurve.At(now, BlockedUntil, _settings.EffectiveReopen, Limit);
 
     /// <inheritdoc/>
-    public void Sample(in EstimatorSample sample, double now, ICollection<EstimatorEffect> effects)
+    public void Accepted(in AcceptedSample sample, double now, ICollection<EstimatorEffect> effects)
     {
-        var report = sample.Report;
-        switch (report.Outcome)
+        // Learns from finished calls.
+    }
+
+    /// <inheritdoc/>
+    public void Completed(in CompletedSample sample, double now, ICollection<EstimatorEffect> effects)
+    {
+        if (!sample.InBlock)
         {
-            case ReleaseOutcome.RateLimited:
-                var retryAfter = report.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked.TotalSeconds : 0;
-                RateLimited(1, retryAfter, sample.Generation, sample.Limit, now, effects);
-                return;
-
-            case ReleaseOutcome.Success when now >= BlockedUntil:
-                Succeeded(1, now, effects);
-                break;
-
-            default:
-                if (sample.InFlight == 0 && report.Outcome is not (ReleaseOutcome.LocalCancelled or ReleaseOutcome.LocalTimeout))
-                {
-                    ConsecutiveRateLimits = 0;
-                }
-
-                if (ProviderSamples.IsFailure(report))
-                {
-                    Failed();
-                }
-
-                break;
+            Succeeded(sample.Count, now, effects);
+        }
+        else if (sample.InFlight == 0)
+        {
+            ConsecutiveRateLimits = 0;
         }
 
-        if (ProviderSamples.TryRead(report, sample.Generation, out var health))
+        if (ProviderSamples.TryRead(sample, out var health))
         {
             Observe(health, now, effects);
         }
     }
 
     /// <inheritdoc/>
-    public void Report(in EstimatorReport report, double now, ICollection<EstimatorEffect> effects)
+    public void Rejected(in RejectedSample sample, double now, ICollection<EstimatorEffect> effects)
     {
-        if (report.Successes > 0)
+        switch (sample.Cause)
         {
-            Succeeded(report.Successes, now, effects);
+            case AnswerCause.Capacity or AnswerCause.Unclear:
+                RateLimited(sample, cut: true, now, effects);
+                return;
+
+            // A rate is not the ceiling: it blocks. The reference knows no difference.
+            case AnswerCause.Bucket or AnswerCause.Ramp:
+                RateLimited(sample, cut: _reference, now, effects);
+                return;
         }
 
-        if (report.Failures > 0)
-        {
-            Failed();
-        }
-
-        if (report.Emptied && report.Successes == 0)
+        if (sample.InFlight == 0)
         {
             ConsecutiveRateLimits = 0;
         }
 
-        foreach (var sample in report.Samples ?? [])
+        if (sample.Cause is AnswerCause.ServerFailure or AnswerCause.ProviderTimeout or AnswerCause.Outage)
         {
-            Observe(sample, now, effects);
-        }
-
-        if (report.RateLimits > 0)
-        {
-            RateLimited(report.RateLimits, report.BlockFor, report.RateLimitGeneration, report.RateLimitLimit, now, effects);
+            Failed();
+            for (var i = 0L; i < Math.Min(sample.Count, OverloadRing.Size); i++)
+            {
+                Observe(ProviderSamples.Failure(sample.Generation), now, effects);
+            }
         }
     }
+
+    /// <inheritdoc/>
+    public void Report(EvidenceBatch batch, double now, ICollection<EstimatorEffect> effects)
+    {
+        // Its own order: successes, then failures, then the refusals as one cascade.
+        foreach (var sample in batch.Completions)
+        {
+            Completed(sample, now, effects);
+        }
+
+        foreach (var sample in batch.Rejections)
+        {
+            if (!IsRateLimit(sample.Cause))
+            {
+                Rejected(sample, now, effects);
+            }
+        }
+
+        foreach (var sample in batch.Rejections.Where(static r => IsRateLimit(r.Cause)).OrderByDescending(static r => r.Generation))
+        {
+            Rejected(sample, now, effects);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Tick(double now, ICollection<EstimatorEffect> effects) => Look(now);
+
+    /// <inheritdoc/>
+    public void GateShut(double now, ICollection<EstimatorEffect> effects) => RaiseGeneration(LimitCause.Gate, effects);
+
+    /// <inheritdoc/>
+    public void GateOpened(bool accepted, int inFlight, double now, ICollection<EstimatorEffect> effects)
+    {
+        // The opening after a block serves here too: from one permit on.
+        BlockedUntil = Math.Max(BlockedUntil, now);
+        RaiseGeneration(LimitCause.Gate, effects);
+    }
+
+    /// <inheritdoc/>
+    public void BucketCut(double now, ICollection<EstimatorEffect> effects) => RaiseGeneration(LimitCause.Bucket, effects);
 
     /// <inheritdoc/>
     public void SetCap(int cap, double now, ICollection<EstimatorEffect> effects)
@@ -196,11 +248,8 @@ internal sealed class AimdEstimator : ILimitEstimator
         Limit = Limit,
         Ceiling = Ceiling,
         Generation = Generation,
-        Streak = _streak,
-        ConsecutiveRateLimits = ConsecutiveRateLimits,
-        HealthyLimit = _healthyLimit,
         BlockedFor = Math.Max(0, BlockedUntil - now),
-        RampElapsed = _ramping ? now - _rampStart : -1,
+        Memory = [_streak, ConsecutiveRateLimits, _healthyLimit, _ramping ? now - _rampStart : -1],
     };
 
     private void Succeeded(long count, double now, ICollection<EstimatorEffect> effects)
@@ -240,7 +289,10 @@ internal sealed class AimdEstimator : ILimitEstimator
         }
     }
 
-    private void RateLimited(long count, double retryAfter, long generation, int recordedLimit, double now, ICollection<EstimatorEffect> effects)
+    private static bool IsRateLimit(AnswerCause cause) =>
+        cause is AnswerCause.Capacity or AnswerCause.Unclear or AnswerCause.Bucket or AnswerCause.Ramp;
+
+    private void RateLimited(in RejectedSample sample, bool cut, double now, ICollection<EstimatorEffect> effects)
     {
         if (!_reference)
         {
@@ -248,15 +300,15 @@ internal sealed class AimdEstimator : ILimitEstimator
         }
 
         _ramping = false;
-        ConsecutiveRateLimits += count;
-        var until = now + (retryAfter > 0 ? retryAfter : _settings.Cooldown);
+        ConsecutiveRateLimits += sample.Count;
+        var until = now + (sample.RetryAfter > 0 ? sample.RetryAfter : _settings.Cooldown);
         BlockedUntil = _reference ? until : Math.Max(BlockedUntil, until);
         _streak = 0;
-        if (_reference ? recordedLimit <= Limit : generation == Generation)
+        if (cut && (_reference ? sample.Limit <= Limit : sample.Generation == Generation))
         {
             if (Ceiling == 0)
             {
-                Ceiling = Math.Max(1, recordedLimit);
+                Ceiling = Math.Max(1, sample.Limit);
             }
 
             Decrease(Math.Max(1, (int)Math.Floor(Limit * _settings.DecreaseFactor)), LimitCause.RateLimit, effects);
@@ -311,6 +363,13 @@ internal sealed class AimdEstimator : ILimitEstimator
         {
             effects.Add(new EstimatorEffect(EstimatorEffectKind.FullyRecovered, from, Limit, LimitCause.Success, Generation));
         }
+    }
+
+    private void RaiseGeneration(LimitCause cause, ICollection<EstimatorEffect> effects)
+    {
+        Generation++;
+        _ring?.Clear();
+        effects.Add(new EstimatorEffect(EstimatorEffectKind.GenerationRaised, Limit, Limit, cause, Generation));
     }
 
     private void Decrease(int to, LimitCause cause, ICollection<EstimatorEffect> effects)

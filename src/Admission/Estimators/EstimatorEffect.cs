@@ -4,6 +4,10 @@ namespace Granary.Admission.Estimators;
 /// <param name="Kind">What happened.</param>
 /// <param name="From">Limit before.</param>
 /// <param name="To">Limit after.</param>
-/// <param name="Cause">Why the limit moved.</param>
+/// <param name="Cause">Why.</param>
 /// <param name="Generation">Generation after it.</param>
-public readonly record struct EstimatorEffect(EstimatorEffectKind Kind, int From, int To, LimitCause Cause, long Generation);
+public readonly record struct EstimatorEffect(EstimatorEffectKind Kind, int From, int To, LimitCause Cause, long Generation)
+{
+    /// <summary>The estimator's reasons after it.</summary>
+    public EstimatorReading Reading { get; init; }
+}

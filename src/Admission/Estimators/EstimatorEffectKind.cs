@@ -15,6 +15,12 @@ public enum EstimatorEffectKind
     /// <summary>The limit is the effective cap again.</summary>
     FullyRecovered,
 
-    /// <summary>The provider refused for load and the key is blocked.</summary>
+    /// <summary>The provider refused for load, or the key is blocked.</summary>
     RateLimited,
+
+    /// <summary>The generation rose though the limit stayed: calls admitted before teach nothing any more.</summary>
+    GenerationRaised,
+
+    /// <summary>Another phase began; the limit may have stayed.</summary>
+    PhaseChanged,
 }

@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+
 namespace Granary.Admission.Estimators;
 
 /// <summary>What survives of an estimator when its ledger moves or restarts. All times are durations.</summary>
 public sealed record EstimatorState
 {
-    /// <summary>Which estimator wrote it.</summary>
+    /// <summary>Which estimator wrote it. Another one keeps limit, ceiling and generation, and starts the rest afresh.</summary>
     public required string Name { get; init; }
 
     /// <summary>Shape of the rest; an unknown one starts afresh.</summary>
@@ -12,24 +14,15 @@ public sealed record EstimatorState
     /// <summary>Number in force.</summary>
     public required int Limit { get; init; }
 
-    /// <summary>Where trouble began; 0 if never cut.</summary>
+    /// <summary>Learned bound; 0 if none is known.</summary>
     public int Ceiling { get; init; }
 
     /// <summary>Rises with every decrease.</summary>
     public long Generation { get; init; }
 
-    /// <summary>Successes towards the next step.</summary>
-    public int Streak { get; init; }
-
-    /// <summary>Rate limits since the last success.</summary>
-    public long ConsecutiveRateLimits { get; init; }
-
-    /// <summary>Limit when the provider last looked healthy.</summary>
-    public int HealthyLimit { get; init; }
-
     /// <summary>Rest of the block in seconds; 0 or less: none.</summary>
     public double BlockedFor { get; init; }
 
-    /// <summary>Seconds since the ramp began; negative: not ramping.</summary>
-    public double RampElapsed { get; init; } = -1;
+    /// <summary>What else that estimator keeps, in an order that its name and version tell.</summary>
+    public ImmutableArray<double> Memory { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace Granary.Admission.Estimators;
 
-/// <summary>Why a limit moved.</summary>
+/// <summary>Why a limit or its generation moved.</summary>
 public enum LimitCause
 {
     /// <summary>The provider refused for load.</summary>
@@ -15,6 +15,15 @@ public enum LimitCause
     /// <summary>The cap was lowered.</summary>
     Cap,
 
-    /// <summary>Enough successes.</summary>
+    /// <summary>Enough calls were accepted or completed.</summary>
     Success,
+
+    /// <summary>The gate shut or opened.</summary>
+    Gate,
+
+    /// <summary>A bucket was cut.</summary>
+    Bucket,
+
+    /// <summary>The key was idle for long, or goes on from old state.</summary>
+    Idle,
 }

@@ -1,49 +1,58 @@
 using Granary.Admission.Agents;
-using Granary.Admission.Estimators;
 using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Ledgers;
 
-/// <summary>Who gets how much, and who is told.</summary>
+/// <summary>How much an agent gets, and when it is to come again.</summary>
 public sealed partial class CapacityLedger
 {
-    private readonly List<LedgerAgent> _takers = [];
-    private readonly List<AgentDemand> _demands = [];
-
     /// <summary>
     /// The best share for one agent now: its fair part, but never more than is free of what others may hold. While more is out than the limit
     /// allows, or a predecessor's promises are being learned, nobody grows; during a block and after it growth follows the opening.
     /// </summary>
-    private int Share(LedgerAgent agent, Booking booking, LedgerDomain domain, GrantReason reason, double now)
+    private int Share(Booking booking, LedgerDomain domain, GrantReason reason, double now)
     {
+        var agent = booking.Agent;
         if (reason == GrantReason.StorageUnavailable && (_durableUntil <= now || !_durable.Contains((agent.Id, agent.Incarnation))))
         {
             return 0;
         }
 
-        var lendable = Lendable(domain, now);
-        var fair = FairPart(agent, domain.Domain, lendable, now);
-        var others = Outstanding(domain.Domain) - agent.Charged(domain.Domain);
-        var everywhere = 0;
-        for (var i = 0; i < Domains.Count; i++)
+        if (!domain.Gate.IsOpen || (domain.Mode == LendingMode.Direct && reason == GrantReason.Served))
         {
-            everywhere += Outstanding((Domain)i);
+            return 0;
         }
 
-        everywhere -= agent.Charged(domain.Domain);
-        var over = others + booking.Held > domain.Estimator.Limit || (long)everywhere + booking.Held > _endpointCap;
-        if (over || reason != GrantReason.Served)
+        var direct = booking.Direct.Count;
+        var lendable = Lendable(domain, now);
+        var fair = Math.Max(0, domain.Division.Whole(booking.Taker, lendable, Round(now)) - direct);
+        var others = domain.Outstanding - booking.Charged + direct;
+        var everywhere = Everywhere() - booking.Charged + direct;
+        var limit = domain.Estimator.Limit;
+        if (reason != GrantReason.Served || others + booking.Held > limit || everywhere + booking.Held > _endpointCap)
         {
             return Math.Min(booking.Share, fair);
         }
 
-        var room = Math.Min(domain.Estimator.Limit - others, _endpointCap - everywhere);
+        var room = Math.Min(limit - others, _endpointCap - everywhere);
         if (domain.Estimator.Opening(now) is { } opening)
         {
             room = Math.Min(room, Math.Max(booking.Share, opening - others));
         }
 
-        return Math.Max(0, Math.Min(fair, room));
+        return (int)Math.Max(0, Math.Min(fair, room));
+    }
+
+    /// <summary>Permits charged over all domains.</summary>
+    private long Everywhere()
+    {
+        var sum = 0L;
+        foreach (var domain in _domains)
+        {
+            sum += domain?.Outstanding ?? 0;
+        }
+
+        return sum;
     }
 
     /// <summary>What may be lent of a domain: its limit, or its fair part of the endpoint's cap where the domains together want more.</summary>
@@ -51,19 +60,17 @@ public sealed partial class CapacityLedger
     {
         Span<double> wants = stackalloc double[Domains.Count];
         Span<double> weights = [1, 1, 1, 1];
+        var limit = domain.Estimator.Look(now);
         var sum = 0.0;
         for (var i = 0; i < Domains.Count; i++)
         {
-            if (_domains[i] is not { } other)
+            if (_domains[i] is { } other)
             {
-                continue;
+                wants[i] = Math.Min(other.Estimator.Look(now), other.Wanted);
+                sum += wants[i];
             }
-
-            wants[i] = Math.Min(other.Estimator.Look(now), Wanted((Domain)i));
-            sum += wants[i];
         }
 
-        var limit = domain.Estimator.Limit;
         if (sum <= _endpointCap)
         {
             return limit;
@@ -74,66 +81,56 @@ public sealed partial class CapacityLedger
         wants[(int)Domain.Healthcheck] = 0;
         var parts = MaxMinShare.Divide(_endpointCap - checks, wants, weights);
         parts[(int)Domain.Healthcheck] = checks;
-        return Math.Min(limit, FairAllocation.Round(_endpointCap, parts, Round(now))[(int)domain.Domain]);
-    }
-
-    private int Wanted(Domain domain)
-    {
-        var sum = 0;
-        foreach (var agent in _agents.Values)
-        {
-            sum += agent.Of(domain)?.Wanted ?? 0;
-        }
-
-        return sum;
-    }
-
-    private int FairPart(LedgerAgent agent, Domain domain, int limit, double now) =>
-        FairParts(domain, limit, now)[_takers.IndexOf(agent)];
-
-    /// <summary>Fair parts in the order of <see cref="_takers"/>, which it fills.</summary>
-    private int[] FairParts(Domain domain, int limit, double now)
-    {
-        _takers.Clear();
-        _demands.Clear();
-        foreach (var other in _agents.Values)
-        {
-            if (!other.Gone && other.Of(domain) is { } booking)
-            {
-                _takers.Add(other);
-                _demands.Add(new AgentDemand(booking.Demand, booking.Idle));
-            }
-        }
-
-        return FairAllocation.Divide(limit, _demands, Round(now));
+        return Math.Min(limit, FairDivision.Round(_endpointCap, parts, Round(now))[(int)domain.Domain]);
     }
 
     private long Round(double now) => (long)Math.Floor(now / _settings.Refresh);
 
     private double NextReportIn(Booking booking, LedgerDomain domain, GrantReason reason, double now)
     {
+        if (reason == GrantReason.Learning)
+        {
+            return Math.Min(_settings.SearchRefresh, _settings.Refresh);
+        }
+
+        var next = _settings.Refresh;
+        if (domain.Estimator.Searching && booking.Wanted > 0)
+        {
+            next = Math.Min(next, _settings.SearchRefresh);
+        }
+
+        if (domain.Estimator.NextTick is var tick && double.IsFinite(tick))
+        {
+            next = Math.Min(next, Math.Max(_settings.PullSpacing, tick - now));
+        }
+
+        next = Math.Min(next, NextCreditIn(booking, domain, now));
         if (!booking.Short)
         {
-            return _settings.Refresh;
+            return next;
         }
 
-        if (reason != GrantReason.Served)
+        if (reason == GrantReason.StorageUnavailable)
         {
-            return _settings.ShortRefresh / 4;
+            return Math.Min(next, _settings.SearchRefresh);
         }
 
-        var next = domain.Estimator.Limit < domain.Estimator.Cap ? _settings.ShortRefresh : _settings.Refresh;
+        if (!domain.Gate.IsOpen)
+        {
+            return Math.Min(next, Math.Max(_settings.PullSpacing, domain.Gate.State == GateState.Probing ? _settings.SearchRefresh : domain.Gate.ProbeIn(now)));
+        }
+
         if (domain.Estimator.Opening(now) is not null)
         {
-            next = Math.Min(next, Math.Max(_settings.PullSpacing, domain.Estimator.BlockedUntil - now));
+            next = Math.Min(next, Math.Max(2 * _settings.PullSpacing, domain.Estimator.BlockedUntil - now));
         }
 
         // An agent that vanished is worth waiting for: what it held comes back at a known instant.
         foreach (var agent in _agents.Values)
         {
-            if (agent.Charged(domain.Domain) > 0)
+            if (agent.Of(domain.Domain) is { Charged: > 0 } other && !ReferenceEquals(other, booking))
             {
-                var free = agent.Of(domain.Domain)!.Ghost > 0 ? agent.Of(domain.Domain)!.GhostUntil : agent.ExpiresAt;
+                var free = other.Ghost > 0 ? other.GhostUntil : agent.ExpiresAt;
                 next = Math.Min(next, Math.Max(_settings.PullSpacing, free - now));
             }
         }
@@ -141,45 +138,35 @@ public sealed partial class CapacityLedger
         return next;
     }
 
-    private LedgerDomainGrant Describe(Booking booking, LedgerDomain domain, AgentDomainReport wanted, double expiresIn, double now)
+    private LedgerDomainGrant Describe(
+        Booking booking, LedgerDomain domain, AgentDomainReport wanted, GrantReason reason, double expiresIn, bool closing, double now)
     {
         var estimator = domain.Estimator;
+        var limit = estimator.Look(now);
+        var contended = domain.OthersLack(booking) || (domain.Mode == LendingMode.Direct && domain.Queue.Waiting > 0) || AnotherDomainLacks(domain.Domain);
         return new LedgerDomainGrant
         {
             Domain = wanted.Domain,
             Share = booking.Granted,
-            Limit = estimator.Look(now),
+            Limit = limit,
             Generation = estimator.Generation,
             Ceiling = estimator.Ceiling,
             BlockedFor = Math.Max(0, estimator.BlockedUntil - now),
             ExpiresIn = expiresIn,
-            Contended = SomeoneElseLacks(booking, domain.Domain) || AnotherDomainLacks(domain.Domain),
-            ReportAfter = estimator.SuccessesWanted == 0 ? 0 : Math.Max(1, estimator.SuccessesWanted / Math.Max(1, Users(domain.Domain))),
+            Elsewhere = domain.InUse - booking.InUse,
+            BlockOnRefusal = estimator.BlockOnRefusal,
+            Contended = contended,
+            ReportAfter = estimator.SuccessesWanted == 0 ? 0 : Math.Max(1, estimator.SuccessesWanted / Math.Max(1, domain.Users)),
+            Mode = domain.Mode,
+            TenantShares = domain.Mode == LendingMode.Shares && booking.Granted > 0 && domain.Lacking > 0
+                ? domain.Division.Split(booking.Taker, booking.Granted, Lendable(domain, now), Round(now))
+                : [],
+            Leases = Unconfirmed(booking),
+            Credits = LendCredits(domain, booking, wanted.Credits, reason, expiresIn, closing, now),
+            Gate = domain.Gate.IsOpen
+                ? GateGrant.Open
+                : new GateGrant(domain.Gate.State, domain.Gate.ProbeIn(now), ReferenceEquals(domain.Prober, booking.Agent) ? domain.Gate.ProbeRound : 0),
         };
-    }
-
-    private int Users(Domain domain)
-    {
-        var count = 0;
-        foreach (var agent in _agents.Values)
-        {
-            count += agent.Of(domain) is { InFlight: > 0 } ? 1 : 0;
-        }
-
-        return count;
-    }
-
-    private bool SomeoneElseLacks(Booking booking, Domain domain)
-    {
-        foreach (var agent in _agents.Values)
-        {
-            if (!agent.Gone && agent.Of(domain) is { Short: true } other && !ReferenceEquals(other, booking))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     // Domains compete for the endpoint's cap alone.
@@ -187,66 +174,15 @@ public sealed partial class CapacityLedger
     {
         var total = 0L;
         var lacks = false;
-        for (var i = 0; i < Domains.Count; i++)
+        foreach (var other in _domains)
         {
-            total += _domains[i] is null ? 0 : Math.Max(Outstanding((Domain)i), Wanted((Domain)i));
-            lacks |= i != (int)domain && _domains[i] is not null && SomeoneElseLacks(null!, (Domain)i);
+            if (other is not null)
+            {
+                total += Math.Max(other.Outstanding, other.Wanted);
+                lacks |= other.Domain != domain && other.Lacking > 0;
+            }
         }
 
         return lacks && total > _endpointCap;
-    }
-
-    private void TellCut(LedgerDomain domain, LedgerAgent? except, double now, LedgerEffects effects)
-    {
-        var parts = FairParts(domain.Domain, Lendable(domain, now), now);
-        for (var i = 0; i < parts.Length; i++)
-        {
-            var agent = _takers[i];
-            if (ReferenceEquals(agent, except) || agent.Of(domain.Domain) is not { Booked: > 0 } booking)
-            {
-                continue;
-            }
-
-            booking.Asked = true;
-            effects.Notify(agent.Id, new LedgerNotice(
-                Epoch, domain.Domain, LedgerNoticeKind.Cut, parts[i], domain.Estimator.Limit, domain.Estimator.Generation,
-                Math.Max(0, domain.Estimator.BlockedUntil - now)));
-        }
-    }
-
-    /// <summary>
-    /// After an answer: where permits are free, those who lack some are asked to come; where none is, those who hold more than they use or
-    /// more than is fair are asked to give back. Once each until they report, and losing it only costs a refresh.
-    /// </summary>
-    private void TellOthers(LedgerAgent sender, double now, LedgerEffects effects)
-    {
-        foreach (var domain in _domains)
-        {
-            if (domain is null || !SomeoneElseLacks(null!, domain.Domain) || IsLearning(now))
-            {
-                continue;
-            }
-
-            var lendable = Lendable(domain, now);
-            var growing = domain.Estimator.Opening(now) is { } opening ? Math.Min(lendable, opening) : lendable;
-            var free = growing - Outstanding(domain.Domain);
-            var parts = FairParts(domain.Domain, lendable, now);
-            for (var i = 0; i < parts.Length; i++)
-            {
-                var agent = _takers[i];
-                if (ReferenceEquals(agent, sender) || agent.Of(domain.Domain) is not { Asked: false } booking)
-                {
-                    continue;
-                }
-
-                if (free > 0 ? booking.Short : booking.Booked > Math.Min(booking.Wanted, parts[i]))
-                {
-                    booking.Asked = true;
-                    var kind = free > 0 ? LedgerNoticeKind.ReportNow : LedgerNoticeKind.GiveBack;
-                    effects.Notify(agent.Id, new LedgerNotice(
-                        Epoch, domain.Domain, kind, booking.Granted, domain.Estimator.Limit, domain.Estimator.Generation, 0));
-                }
-            }
-        }
     }
 }

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using Granary.Admission.Agents;
-using Granary.Admission.Estimators;
 using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Ledgers;
 
-/// <summary>What must survive, and what happens to agents that do not.</summary>
+/// <summary>What must survive, and when it must be written.</summary>
 public sealed partial class CapacityLedger
 {
     private const double WriteSpacing = 1;
@@ -18,17 +17,12 @@ public sealed partial class CapacityLedger
 
     /// <summary>
     /// A write is needed before the sender of that report is answered: this incarnation's epoch, an agent that is not on the list, a promise
-    /// that would outlive what was written, a cut; or it is simply time to write what has changed.
+    /// that would outlive what was written, a cut, a gate that shut; or it is simply time to write what has changed.
     /// </summary>
-    public bool MustPersist(AgentReport report, double now)
-    {
-        if (_dirty == DirtyState.Urgent || (_dirty == DirtyState.Soon && now >= _writtenAt + WriteSpacing))
-        {
-            return true;
-        }
+    public bool MustPersist(AgentReport report, double now) => MustPersist(report.AgentId, report.Incarnation, report.Closing, now);
 
-        return !report.Closing && _agents.TryGetValue(report.AgentId, out var agent) && agent.Incarnation == report.Incarnation && !Covers(agent, now);
-    }
+    /// <inheritdoc cref="MustPersist(AgentReport, double)"/>
+    public bool MustPersist(DirectRequest request, double now) => !_epochWritten || MustPersist(request.AgentId, request.Incarnation, closing: false, now);
 
     /// <summary>
     /// This incarnation is written, so it may answer. Before that it must not: its epoch could make agents deaf for the ledger that really
@@ -37,7 +31,7 @@ public sealed partial class CapacityLedger
     public bool MayAnswer => _epochWritten;
 
     /// <summary>Something changed that a write has not caught.</summary>
-    public bool Dirty => _dirty != DirtyState.Clean;
+    public bool IsDirty => _dirty != DirtyState.Clean;
 
     /// <summary>What to write. Confirm with <see cref="Persisted"/>.</summary>
     public LedgerState Save(double now, bool handOver = false)
@@ -45,38 +39,32 @@ public sealed partial class CapacityLedger
         var holders = ImmutableArray.CreateBuilder<LedgerHolder>();
         foreach (var agent in _agents.Values)
         {
-            var charged = false;
-            var booked = ImmutableSortedDictionary.CreateBuilder<Domain, int>();
-            var inFlight = ImmutableSortedDictionary.CreateBuilder<Domain, int>();
-            for (var i = 0; i < Domains.Count; i++)
+            var holder = Holder(agent);
+            if (!agent.Gone || (handOver && holder.Booked.Values.Sum() > 0))
             {
-                if (agent.Of((Domain)i) is { } booking)
-                {
-                    booked[(Domain)i] = agent.Charged((Domain)i);
-                    inFlight[(Domain)i] = Math.Max(booking.InFlight, booking.Ghost);
-                    charged |= booked[(Domain)i] > 0;
-                }
-            }
-
-            if (!agent.Gone || (handOver && charged))
-            {
-                holders.Add(new LedgerHolder(agent.Id, agent.Incarnation, agent.Sequence, booked.ToImmutable(), inFlight.ToImmutable()));
+                holders.Add(holder);
             }
         }
 
         // Promises of predecessors that are not heard of yet stay promises.
-        foreach (var (id, incarnation) in _unheard)
-        {
-            holders.Add(new LedgerHolder(
-                id, incarnation, 0, ImmutableSortedDictionary<Domain, int>.Empty, ImmutableSortedDictionary<Domain, int>.Empty));
-        }
-
-        var estimators = _saved.ToBuilder();
+        holders.AddRange(_unheard.Values);
+        var estimators = (_saved?.Estimators ?? ImmutableSortedDictionary<Domain, Estimators.EstimatorState>.Empty).ToBuilder();
+        var gates = (_saved?.Gates ?? ImmutableSortedDictionary<Domain, Gates.GateMemory>.Empty).ToBuilder();
+        var credits = ImmutableSortedDictionary.CreateBuilder<Domain, CreditMemory>();
         foreach (var domain in _domains)
         {
-            if (domain is not null)
+            if (domain is null)
             {
-                estimators[domain.Domain] = domain.Estimator.Save(now);
+                continue;
+            }
+
+            estimators[domain.Domain] = domain.Estimator.Save(now);
+            gates[domain.Domain] = domain.Gate.Save(now);
+            if (domain.Requests.Limits || domain.Tokens.Limits)
+            {
+                domain.Requests.Refill(now);
+                domain.Tokens.Refill(now);
+                credits[domain.Domain] = new CreditMemory(domain.Requests.Level, domain.Tokens.Level);
             }
         }
 
@@ -86,6 +74,8 @@ public sealed partial class CapacityLedger
             GrantsValidFor = Math.Max(_settings.GrantsValid, _unheard.Count > 0 ? _learnUntil - now : 0),
             Holders = holders.ToImmutable(),
             Estimators = estimators.ToImmutable(),
+            Gates = gates.ToImmutable(),
+            Credits = credits.ToImmutable(),
             HandedOver = handOver && _unheard.Count == 0,
         };
     }
@@ -106,96 +96,37 @@ public sealed partial class CapacityLedger
         _dirty = DirtyState.Clean;
     }
 
+    private static LedgerHolder Holder(LedgerAgent agent)
+    {
+        var booked = ImmutableSortedDictionary.CreateBuilder<Domain, int>();
+        var inFlight = ImmutableSortedDictionary.CreateBuilder<Domain, int>();
+        for (var i = 0; i < Domains.Count; i++)
+        {
+            if (agent.Of((Domain)i) is { } booking)
+            {
+                booked[(Domain)i] = booking.Charged;
+                inFlight[(Domain)i] = Math.Max(booking.InFlight, booking.Ghost);
+            }
+        }
+
+        return new LedgerHolder(agent.Id, agent.Incarnation, agent.Sequence, booked.ToImmutable(), inFlight.ToImmutable())
+        {
+            Address = agent.Address,
+            Ghost = agent.Gone,
+        };
+    }
+
+    private bool MustPersist(string agentId, ulong incarnation, bool closing, double now)
+    {
+        if (_dirty == DirtyState.Urgent || (_dirty == DirtyState.Soon && now >= _writtenAt + WriteSpacing))
+        {
+            return true;
+        }
+
+        return !closing && _agents.TryGetValue(agentId, out var agent) && agent.Incarnation == incarnation && !Covers(agent, now);
+    }
+
     /// <summary>A grant to that agent lives no longer than what is written.</summary>
     private bool Covers(LedgerAgent agent, double now) =>
         _epochWritten && !_revalidate && _durableUntil >= now + _settings.ShareLife && _durable.Contains((agent.Id, agent.Incarnation));
-
-    private void TakeOver(LedgerHolder holder, double now)
-    {
-        var agent = new LedgerAgent(holder.AgentId, holder.Incarnation)
-        {
-            Sequence = holder.Sequence,
-            SeenAt = now,
-            ExpiresAt = now + _settings.ShareLife,
-        };
-        foreach (var (domain, booked) in holder.Booked)
-        {
-            var booking = agent.Book(domain);
-            booking.Held = booked;
-            booking.Granted = booked;
-            booking.InFlight = holder.InFlight.GetValueOrDefault(domain);
-            booking.Demand = [new TenantDemand(Band.Bulk, "", 1, booked, 0)];
-            booking.Wanted = booked;
-        }
-
-        _agents.TryAdd(holder.AgentId, agent);
-    }
-
-    private void Expire(double now)
-    {
-        List<string>? forgotten = null;
-        foreach (var (id, agent) in _agents)
-        {
-            if (!agent.Gone && now >= agent.ExpiresAt)
-            {
-                // It may be silent because it talks to a successor of ours: its permits go to nobody before a write has shown that there is none.
-                _revalidate = true;
-                Vanish(agent, now);
-            }
-
-            if (!agent.Gone)
-            {
-                continue;
-            }
-
-            for (var i = 0; i < Domains.Count; i++)
-            {
-                if (agent.Of((Domain)i) is { } booking && now >= booking.GhostUntil)
-                {
-                    booking.Ghost = 0;
-                }
-            }
-
-            if (agent.Uncharged && now >= agent.SeenAt + _settings.ForgetAfter)
-            {
-                (forgotten ??= []).Add(id);
-            }
-        }
-
-        foreach (var id in forgotten ?? [])
-        {
-            _agents.Remove(id);
-        }
-    }
-
-    /// <summary>The agent's shares are over; what it had in flight stays charged for a while.</summary>
-    private void Vanish(LedgerAgent agent, double now)
-    {
-        if (agent.Gone)
-        {
-            return;
-        }
-
-        agent.Gone = true;
-        agent.LastGrant = null;
-        for (var i = 0; i < Domains.Count; i++)
-        {
-            if (agent.Of((Domain)i) is not { } booking)
-            {
-                continue;
-            }
-
-            booking.Ghost = booking.InFlight;
-            booking.GhostUntil = now + _settings.GhostHold;
-            booking.Share = 0;
-            booking.Held = 0;
-            booking.Granted = 0;
-            booking.InFlight = 0;
-            booking.Idle = 0;
-            booking.Wanted = 0;
-            booking.Demand = [];
-        }
-    }
-
-    private void Close(LedgerAgent agent, double now) => Vanish(agent, now);
 }

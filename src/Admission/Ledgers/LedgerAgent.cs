@@ -12,7 +12,10 @@ internal sealed class LedgerAgent(string id, ulong incarnation)
 
     public ulong Incarnation => incarnation;
 
-    /// <summary>Newest report.</summary>
+    /// <summary>Where notices reach it, in the shell's own form; null: unknown.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>Newest message.</summary>
     public long Sequence { get; set; }
 
     /// <summary>When its shares expire here.</summary>
@@ -26,17 +29,22 @@ internal sealed class LedgerAgent(string id, ulong incarnation)
     /// <summary>It has reported to this ledger, so that its totals have a base.</summary>
     public bool Heard { get; set; }
 
+    /// <summary>The newest message was answered, so leases may be sent to it unasked.</summary>
+    public bool Answered { get; set; }
+
     public int EndpointCap { get; set; } = int.MaxValue;
 
     public LedgerGrant? LastGrant { get; set; }
+
+    public DirectReply? LastReply { get; set; }
 
     /// <summary>Nothing is booked, and no ghost is left.</summary>
     public bool Uncharged => Charged(Domain.Chat) + Charged(Domain.Embedding) + Charged(Domain.Image) + Charged(Domain.Healthcheck) == 0;
 
     public Booking? Of(Domain domain) => _bookings[(int)domain];
 
-    public Booking Book(Domain domain) => _bookings[(int)domain] ??= new Booking();
+    public Booking Book(Domain domain) => _bookings[(int)domain] ??= new Booking(this);
 
-    /// <summary>Permits charged for that domain: booked, or ghosts.</summary>
-    public int Charged(Domain domain) => Of(domain) is { } booking ? Math.Max(booking.Booked, booking.Ghost) : 0;
+    /// <summary>Permits charged for that domain: booked, direct leases, or ghosts.</summary>
+    public int Charged(Domain domain) => Of(domain)?.Charged ?? 0;
 }

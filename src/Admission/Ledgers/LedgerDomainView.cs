@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Granary.Admission.Estimators;
+using Granary.Admission.Gates;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Ledgers;
 
@@ -35,6 +37,21 @@ public sealed record LedgerDomainView
 
     /// <summary>Waiters by band, as last reported.</summary>
     public required ImmutableArray<int> Waiting { get; init; }
+
+    /// <summary>Whether the domain may be called.</summary>
+    public GateState Gate { get; init; }
+
+    /// <summary>Why the gate is as it is.</summary>
+    public GateCause GateCause { get; init; }
+
+    /// <summary>Seconds since the gate changed.</summary>
+    public double GateSinceAgo { get; init; }
+
+    /// <summary>Seconds until the gate's next probe; 0: none is waited for.</summary>
+    public double GateFor { get; init; }
+
+    /// <summary>How permits are lent.</summary>
+    public LendingMode Mode { get; init; }
 
     /// <summary>Permits given by agents since this ledger was born.</summary>
     public required long Admitted { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Admission.Estimators;
+using Granary.Admission.Gates;
 
 namespace Granary.Admission.Ledgers;
 
@@ -17,6 +18,12 @@ public sealed record LedgerState
 
     /// <summary>Estimator of each domain that was ever used.</summary>
     public ImmutableSortedDictionary<Domain, EstimatorState> Estimators { get; init; } = ImmutableSortedDictionary<Domain, EstimatorState>.Empty;
+
+    /// <summary>Gate of each domain that was ever used.</summary>
+    public ImmutableSortedDictionary<Domain, GateMemory> Gates { get; init; } = ImmutableSortedDictionary<Domain, GateMemory>.Empty;
+
+    /// <summary>Rate credits of each domain whose rates are limited.</summary>
+    public ImmutableSortedDictionary<Domain, CreditMemory> Credits { get; init; } = ImmutableSortedDictionary<Domain, CreditMemory>.Empty;
 
     /// <summary>
     /// The writer stopped in good order and granted nothing after this: the bookings of <see cref="Holders"/> are exact, and its successor

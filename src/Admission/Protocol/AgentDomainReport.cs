@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Granary.Admission.Estimators;
 
 namespace Granary.Admission.Protocol;
 
@@ -27,15 +26,30 @@ public sealed record AgentDomainReport
     /// <summary>Who has and wants how much; the largest tenants, and the rest as one.</summary>
     public ImmutableArray<TenantDemand> Demand { get; init; } = [];
 
+    /// <summary>Direct leases held and settled. Calls in flight on them are part of <see cref="InFlight"/>, not of <see cref="Held"/>.</summary>
+    public DirectClaim Direct { get; init; } = DirectClaim.None;
+
+    /// <summary>Rate credits.</summary>
+    public CreditClaim Credits { get; init; }
+
+    /// <summary>Rates configured here.</summary>
+    public RateCaps RateCaps { get; init; }
+
+    /// <summary>Rate fields seen last.</summary>
+    public RateSeen RateSeen { get; init; } = RateSeen.None;
+
+    /// <summary>The half-open probe, if it has it.</summary>
+    public GateClaim Gate { get; init; }
+
     /// <summary>Outcomes since the agent was born.</summary>
     public OutcomeTotals Totals { get; init; }
 
-    /// <summary>Refusals for load.</summary>
-    public RefusalEvidence Refusals { get; init; }
+    /// <summary>Rest of the longest block that refusals seen here ask for, in seconds; 0: none.</summary>
+    public double BlockFor { get; init; }
 
-    /// <summary>The newest provider samples not yet acknowledged, oldest first.</summary>
-    public ImmutableArray<ProviderSample> Samples { get; init; } = [];
+    /// <summary>What was seen since the last answered report, one batch for each report sent since.</summary>
+    public ImmutableArray<EvidenceBatch> Evidence { get; init; } = [];
 
-    /// <summary>Samples taken since the agent was born; the last of <see cref="Samples"/> is that one.</summary>
-    public long SampleCount { get; init; }
+    /// <summary>Estimator that the aliases of this process ask for; null: the ledger's own choice.</summary>
+    public string? Estimator { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Granary.Admission.Protocol;
 
 /// <summary>A one-way message of a ledger to an agent. It never raises a share, and may be lost.</summary>
@@ -15,4 +17,14 @@ public sealed record LedgerNotice(
     int Share,
     int Limit,
     long Generation,
-    double BlockedFor);
+    double BlockedFor)
+{
+    /// <summary>With <see cref="LedgerNoticeKind.Leases"/>: the agent's message they answer; their life counts from its sending.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>Direct leases.</summary>
+    public ImmutableArray<DirectLease> Leases { get; init; } = [];
+
+    /// <summary>With <see cref="LedgerNoticeKind.Shut"/>: the gate.</summary>
+    public GateState Gate { get; init; }
+}

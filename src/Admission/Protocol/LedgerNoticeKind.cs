@@ -11,4 +11,10 @@ public enum LedgerNoticeKind
 
     /// <summary>Somebody lacks permits: give back what you do not use, and report.</summary>
     GiveBack,
+
+    /// <summary>The gate has shut: admit nothing, report.</summary>
+    Shut,
+
+    /// <summary>Direct leases. Only for an agent whose newest message is the one named and is answered; any other drops it.</summary>
+    Leases,
 }

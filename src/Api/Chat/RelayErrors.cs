@@ -19,8 +19,11 @@ internal static class RelayErrors
         {
             "hard_policy_denial" => OpenAiError.ModelNotFound(call.Alias),
             "cooldown" => new OpenAiError(429, "rate_limit_error", "rate_limit_exceeded", denial.Detail),
-            "queue_timeout" when call.Caller.Deadline is { } deadline && (call.Caller.MaxWait is not { } wait || deadline <= wait) =>
-                new OpenAiError(504, "server_error", "deadline_exceeded", denial.Detail),
+            "queue_timeout" when denial.CallerDeadline => new OpenAiError(504, "server_error", "deadline_exceeded", denial.Detail),
+
+            // The wait ended; what the caller should do follows from what it waited for.
+            "queue_timeout" when denial.BlockedBy == "cooldown" => new OpenAiError(429, "rate_limit_error", "rate_limit_exceeded", denial.Detail),
+            "queue_timeout" when denial.BlockedBy == "outage" => new OpenAiError(503, "server_error", "provider_unavailable", denial.Detail),
             "queue_full" => new OpenAiError(503, "server_error", "queue_full", denial.Detail),
             "outage" => new OpenAiError(503, "server_error", "provider_unavailable", denial.Detail),
             "shutdown" => new OpenAiError(503, "server_error", "unavailable", denial.Detail),
@@ -33,6 +36,7 @@ internal static class RelayErrors
     {
         ModelFailureKind.HardPolicyDenial => new(404, "invalid_request_error", "model_not_found", failure.Message, "model") { Never = true },
         ModelFailureKind.RateLimit => new(429, "rate_limit_error", "rate_limit_exceeded", failure.Message) { RetryAfter = failure.RetryAfter },
+        ModelFailureKind.DeadlineExceeded => new(504, "server_error", "deadline_exceeded", failure.Message) { RetryAfter = failure.RetryAfter },
         ModelFailureKind.Timeout => new(504, "server_error", "provider_timeout", failure.Message) { RetryAfter = failure.RetryAfter },
         ModelFailureKind.RequestAdmissionTimeout => new(503, "server_error", "no_capacity", failure.Message) { RetryAfter = failure.RetryAfter },
         ModelFailureKind.Shutdown => new(503, "server_error", "unavailable", failure.Message) { RetryAfter = TimeSpan.FromSeconds(1) },

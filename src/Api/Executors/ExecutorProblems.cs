@@ -44,6 +44,12 @@ internal static class ExecutorProblems
     private static Problem Problem(TaskFailure failure)
     {
         var (status, title) = Known(failure.Code);
+        if (failure is { Code: TaskFailureCodes.PayloadTooLarge, Pointer: null })
+        {
+            // Nobody points at a part of the request: it is the result that is too large, which is not the caller's fault.
+            status = StatusCodes.Status500InternalServerError;
+        }
+
         return new Problem(status, failure.Code, title, failure.Message);
     }
 }

@@ -4,6 +4,7 @@ using Granary.Abstractions.Executors;
 using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Problems;
+using Granary.Api.Requests;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,9 +22,10 @@ internal static class ExecutorRouteEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/admin/executors/routes", List);
-        routes.MapPut("/admin/executors/routes/{**route}", PutAsync);
-        routes.MapDelete("/admin/executors/routes/{**route}", DeleteAsync);
+        var admin = routes.MapGroup("/admin/executors/routes").AddEndpointFilter<AdminOnly>();
+        admin.MapGet("", List);
+        admin.MapPut("/{**route}", PutAsync);
+        admin.MapDelete("/{**route}", DeleteAsync);
     }
 
     private static IResult List(HttpContext context, ExecutorRouteOverrides overrides) => QueryRules.Check(context.Request.Query) ?? Results.Json(

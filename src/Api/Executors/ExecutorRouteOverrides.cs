@@ -13,7 +13,7 @@ namespace Granary.Api.Executors;
 /// force everywhere at once; calls under way stay where they are. Also looks over every handler route when the process has started.
 /// </summary>
 internal sealed partial class ExecutorRouteOverrides(
-    IServiceProvider services, IGrainFactory grains, TimeProvider time, ILogger<ExecutorRouteOverrides> logger) : IHostedLifecycleService, IDisposable
+    IServiceProvider services, IHandlerCalls handlers, IGrainFactory grains, TimeProvider time, ILogger<ExecutorRouteOverrides> logger) : IHostedLifecycleService, IDisposable
 {
     private const string Key = "cluster";
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(15);
@@ -40,10 +40,18 @@ internal sealed partial class ExecutorRouteOverrides(
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        _following = Routes.Count > 0 ? FollowAsync() : Task.CompletedTask;
-        return Task.CompletedTask;
+        var routes = Routes;
+        _following = routes.Count > 0 ? FollowAsync() : Task.CompletedTask;
+        foreach (var (route, pool) in routes)
+        {
+            // Pools and modules of this process were looked at when the routes were built; what workers have is known only now.
+            if (await handlers.CheckAtStartAsync(pool, route.Handler, cancellationToken) is { } refusal)
+            {
+                throw HandlerRoutes.CannotCall(route, refusal);
+            }
+        }
     }
 
     public async Task StoppingAsync(CancellationToken cancellationToken)

@@ -24,6 +24,12 @@ internal static class HandlerEndpoint
             return KnownProblems.TooLarge($"The body is larger than {limit} bytes (setting Api:MaxCallBytes).");
         }
 
+        var headers = CallHeaders.Read(context.Request.Headers, services.GetRequiredService<TimeProvider>().GetUtcNow(), out var error);
+        if (headers is null)
+        {
+            return KnownProblems.InvalidHeader(error!);
+        }
+
         if (Mistake<TIn>(body) is { } mistake)
         {
             return mistake;
@@ -32,7 +38,8 @@ internal static class HandlerEndpoint
         var outcome = await services.GetRequiredService<IHandlerCalls>().CallAsync(
             new HandlerCall(services.GetRequiredService<ExecutorRouteOverrides>().PoolOf(route.Route, pool), route.Handler, TaskPayload.Json(body), Caller.Open.Tenant)
             {
-                Band = "interactive",
+                Band = headers.Band,
+                TimeLeft = headers.Deadline,
             },
             context.RequestAborted);
         if (outcome.IsCompleted)

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Granary.Api.Executors;
 
@@ -39,13 +40,30 @@ public static class HandlerRoutes
         return builder.WithMetadata(new ExecutorAttribute(pool));
     }
 
+    /// <summary>What stops the start.</summary>
+    internal static InvalidOperationException CannotCall(HandlerRouteMetadata route, TaskFailure refusal) =>
+        new($"The route '{route.Route}' cannot call the handler '{route.Handler}': {refusal.Message}");
+
+    /// <summary>The routes of this server itself, from <see cref="ApiOptions.Handlers"/>.</summary>
+    internal static void MapConfigured(IEndpointRouteBuilder routes)
+    {
+        foreach (var (name, handler) in routes.ServiceProvider.GetRequiredService<IOptions<ApiOptions>>().Value.Handlers)
+        {
+            var route = routes.MapHandler<JsonElement, JsonElement>("/v1/handlers/" + name, handler.Handler);
+            if (!string.IsNullOrEmpty(handler.Pool))
+            {
+                route.WithExecutor(handler.Pool);
+            }
+        }
+    }
+
     private static string PoolOf(EndpointMetadataCollection? metadata) => metadata?.GetMetadata<ExecutorAttribute>()?.Pool ?? "";
 
     private static void Check<TIn, TOut>(HandlerRouteMetadata route, string pool, IHandlerCalls handlers)
     {
         if (handlers.Check(pool, route.Handler, null) is { } refusal)
         {
-            throw new InvalidOperationException($"The route '{route.Route}' cannot call the handler '{route.Handler}': {refusal.Message}");
+            throw CannotCall(route, refusal);
         }
 
         foreach (var type in (Type[])[typeof(TIn), typeof(TOut)])

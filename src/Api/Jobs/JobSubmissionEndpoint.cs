@@ -5,6 +5,7 @@ using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Executors;
 using Granary.Api.Problems;
+using Granary.Api.Recovery;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -15,11 +16,12 @@ namespace Granary.Api.Jobs;
 
 /// <summary>
 /// <c>POST /v1/jobs</c>: 202 with <c>Location</c> once the job is stored. All errors of a body come together; unknown pools and handlers are answered
-/// with the valid names. A large input goes to the artifact store first and is deleted again when there is no job.
+/// with the valid names. A submission that is run again from the journal is the same job. A large input goes to the artifact store first and is deleted again when there is no job.
 /// </summary>
 internal static class JobSubmissionEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/jobs", HandleAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/jobs", HandleAsync)
+        .WithRecovery(new RecoverableRoute { BestEffort = true, Bound = static options => options.MaxJobBytes, BoundSetting = "Api:MaxJobBytes" });
 
     private static async Task<IResult> HandleAsync(
         HttpContext context, IGrainFactory grains, IArtifactStore artifacts, IOptions<ApiOptions> options, TimeProvider time)
@@ -47,15 +49,17 @@ internal static class JobSubmissionEndpoint
             return problem!;
         }
 
-        var input = await KeepAsync(body.Input, artifacts, context.RequestAborted);
+        var submission = RequestIdentity.NumberOf(context);
+        var input = await KeepAsync(submission, body.Input, artifacts, context.RequestAborted);
         JobSubmissionResult result;
         try
         {
-            result = await grains.GetGrain<IJobSubmissionGrain>(0).SubmitAsync(body.Request(Caller.Open.Tenant, input));
+            result = await grains.GetGrain<IJobSubmissionGrain>(0).SubmitAsync(body.Request(Caller.Open.Tenant, input) with { Submission = submission });
         }
-        catch when (input.Artifact is not null)
+        catch when (input.Artifact is not null && !JournaledRequest.IsRunAgain(context))
         {
-            // Whether there is a job is not known; if there is, it fails for want of its input, which is better than a file that nobody deletes.
+            // Whether there is a job is not known; if there is, it fails for want of its input, which is better than a file that nobody deletes. A submission
+            // that comes again finds its file.
             await artifacts.DeleteAsync(input.Artifact, CancellationToken.None);
             throw;
         }
@@ -79,14 +83,14 @@ internal static class JobSubmissionEndpoint
             refusal.RetryAfter ?? TimeSpan.FromSeconds(5))
         : ExecutorProblems.Refused(refusal);
 
-    private static async Task<JobBlob> KeepAsync(ReadOnlyMemory<byte> input, IArtifactStore artifacts, CancellationToken cancellationToken)
+    private static async Task<JobBlob> KeepAsync(Guid submission, ReadOnlyMemory<byte> input, IArtifactStore artifacts, CancellationToken cancellationToken)
     {
         if (input.Length <= JobBlob.LargestInline)
         {
             return JobBlob.Of(input, isJson: true);
         }
 
-        var name = $"job-inputs/{Guid.CreateVersion7():n}";
+        var name = $"job-inputs/{submission:n}";
         await artifacts.WriteAsync(name, (stream, token) => stream.WriteAsync(input, token).AsTask(), cancellationToken);
         return new JobBlob(ReadOnlyMemory<byte>.Empty, name, input.Length, IsJson: true);
     }

@@ -7,6 +7,8 @@ internal static class KnownProblems
 
     public static ProblemResult InvalidQuery(string detail) => Of(400, "invalid_query", "A query parameter cannot be used", detail);
 
+    public static ProblemResult InvalidHeader(string detail) => Of(400, "invalid_header", "A header cannot be used", detail);
+
     public static ProblemResult BadCursor(string detail) => Of(400, "bad_cursor", "The cursor is not one of ours", detail);
 
     public static ProblemResult NotFound(string detail) => Of(404, "not_found", "There is no such thing here", detail);

@@ -11,6 +11,7 @@ internal sealed class JournalWritableCheck(RequestJournal journal) : IReadinessC
         journal.LogSnapshot()?.State switch
         {
             LogState.Full => "the disk of the journal is nearly full; recoverable requests are refused (journal_full)",
+            LogState.Lost => "another process took the journal over; this one has to be restarted",
             LogState.Faulted => "the journal cannot be written; recoverable requests are refused (journal_unavailable)",
             _ => "ok",
         }));

@@ -34,6 +34,7 @@ internal sealed class RecoverableCalls(
     TimeProvider time,
     ILogger<RecoverableCalls> logger)
 {
+    private static readonly RecoverableRoute Unmarked = new();
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
     private readonly IRecoveryFilter[] _filters = [.. filters];
@@ -58,10 +59,10 @@ internal sealed class RecoverableCalls(
         }
 
         var bestEffort = options.Value.OnTooLarge switch { "refuse" => false, "best_effort" => true, _ => route?.BestEffort == true };
-        var bound = bestEffort ? Math.Max(bounds.Value.MaxCallBytes, options.Value.MaxBody) : options.Value.MaxBody;
+        var bound = bestEffort ? Math.Max((route ?? Unmarked).Bound(bounds.Value), options.Value.MaxBody) : options.Value.MaxBody;
         if (await BoundedBody.ReadAsync(context.Request, bound, context.RequestAborted) is not { } body)
         {
-            var setting = bestEffort ? "Api:MaxCallBytes" : "Recovery:MaxBody";
+            var setting = bestEffort ? (route ?? Unmarked).BoundSetting : "Recovery:MaxBody";
             await errors.Of(413, "body_too_large", $"The body is larger than {bound} bytes (setting {setting}), too large for a request that is kept.", null)
                 .ExecuteAsync(context);
             return;
@@ -81,6 +82,11 @@ internal sealed class RecoverableCalls(
             await (call?.FailAsync(null) ?? Task.CompletedTask);
             await errors.Of(503, refusal.Code, refusal.Detail, refusal.RetryAfter).ExecuteAsync(context);
             return;
+        }
+
+        if (journaled && arrived.Request.HasBody)
+        {
+            JournaledRequest.Set(context);
         }
 
         if (journaled)

@@ -14,6 +14,12 @@ public sealed class RecoverableRoute
     /// <summary>A body above <c>Recovery:MaxBody</c> makes the request run without being recoverable, instead of being refused.</summary>
     public bool BestEffort { get; init; }
 
+    /// <summary>Largest body of a route that takes more than is journaled, and the setting that says so.</summary>
+    internal Func<ApiOptions, int> Bound { get; init; } = static options => options.MaxCallBytes;
+
+    /// <inheritdoc cref="Bound"/>
+    internal string BoundSetting { get; init; } = "Api:MaxCallBytes";
+
     /// <summary>How the route words its errors.</summary>
     internal IRouteErrors Errors { get; init; } = ProblemErrors.Instance;
 }

@@ -1,10 +1,15 @@
+using Granary.Journal;
+
 using Microsoft.Extensions.Options;
 
 namespace Granary.Api.Recovery;
 
 /// <summary>Checks <see cref="RecoveryOptions"/> at start; reports every wrong value at once.</summary>
-internal sealed class RecoveryOptionsValidator : IValidateOptions<RecoveryOptions>
+internal sealed class RecoveryOptionsValidator(IOptions<JournalOptions> journal) : IValidateOptions<RecoveryOptions>
 {
+    // What stands beside a body or an answer in a record: path, headers and trace of a request at their largest.
+    private const int Description = 256 << 10;
+
     private static readonly TimeSpan TenMinutes = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan ThirtyDays = TimeSpan.FromDays(30);
 
@@ -25,6 +30,13 @@ internal sealed class RecoveryOptionsValidator : IValidateOptions<RecoveryOption
         Range(nameof(options.AnswerRetention), options.AnswerRetention, TimeSpan.FromMinutes(1), ThirtyDays);
         Range(nameof(options.DeadLetterRetention), options.DeadLetterRetention, TimeSpan.FromHours(1), TimeSpan.FromDays(365));
         Range(nameof(options.MaxDeadLetters), options.MaxDeadLetters, 1, 1_000_000);
+        var largest = Math.Max(options.MaxBody, AnswerSpool.MaxInline) + Description;
+        if (options.Enabled && journal.Value.MaxRecord < largest)
+        {
+            errors.Add(
+                $"{JournalOptions.Section}:{nameof(JournalOptions.MaxRecord)} is {journal.Value.MaxRecord}; with {RecoveryOptions.Section}:{nameof(options.MaxBody)} {options.MaxBody} at least {largest} is needed.");
+        }
+
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
 
         void OneOf(string setting, string value, params string[] allowed)

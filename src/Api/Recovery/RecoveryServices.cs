@@ -1,4 +1,6 @@
+using Granary.Abstractions.Requests;
 using Granary.Api.Health;
+using Granary.Api.Requests;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,8 +30,11 @@ public static class RecoveryServices
         services.AddSingleton<ReplayAttempt>();
         services.AddSingleton<RequestJournal>();
         services.AddHostedService(static provider => provider.GetRequiredService<RequestJournal>());
+        services.AddSingleton<ILocalRequestJournal>(static provider => provider.GetRequiredService<RequestJournal>());
+        services.AddSingleton<ClusterRequests>();
         services.AddSingleton<RecoverableCalls>();
         services.AddSingleton<IReadinessCheck, JournalWritableCheck>();
+        services.AddSingleton<ILivenessCheck, JournalOwnedCheck>();
         return services;
     }
 

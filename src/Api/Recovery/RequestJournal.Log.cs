@@ -29,6 +29,9 @@ internal sealed partial class RequestJournal
     [LoggerMessage(5107, LogLevel.Error, "Request {RequestId} ({Route}) is a dead letter after {Attempts} recovery attempts: {Reason}")]
     private partial void LogDeadLetter(string requestId, string route, int attempts, string reason);
 
+    [LoggerMessage(5109, LogLevel.Critical, "Looking for logs of dead processes ended; restart the process to take over what they leave")]
+    private partial void LogAdoptionEnded(Exception exception);
+
     [LoggerMessage(5108, LogLevel.Critical, "Replay of requests ended; restart the process to run what is left")]
     private partial void LogReplayEnded(Exception exception);
 }

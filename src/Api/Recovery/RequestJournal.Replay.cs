@@ -47,6 +47,29 @@ internal sealed partial class RequestJournal
         }
     }
 
+    /// <summary>Takes over what dead processes left, where logs are shared.</summary>
+    private async Task AdoptAsync(RequestLogs logs)
+    {
+        try
+        {
+            // Whoever was taken for dead himself touches nothing more; liveness says so.
+            while (!logs.HasLost)
+            {
+                await Task.Delay(LookForAbandoned, _time, _stopping.Token);
+                await logs.AdoptAsync(
+                    entries => Apply(core => [.. entries.SelectMany(entry => core.Load(entry, _time.GetUtcNow()))]), _stopping.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The process is stopping.
+        }
+        catch (Exception error)
+        {
+            LogAdoptionEnded(error);
+        }
+    }
+
     private async Task SleepAsync(Task changed, TimeSpan sleep)
     {
         if (sleep != Timeout.InfiniteTimeSpan)
@@ -81,11 +104,12 @@ internal sealed partial class RequestJournal
 
     private async Task PerformAsync(RecoveryEffect effect)
     {
-        if (_log is not { } log)
+        if (_logs is not { } logs)
         {
             return;
         }
 
+        var log = logs.Of(effect.Header.Id);
         var stored = new StoredRequest(effect.Header, effect.Progress);
         if (effect.Kind == RecoveryEffectKind.Begin)
         {
@@ -105,6 +129,11 @@ internal sealed partial class RequestJournal
             }
 
             await Task.Delay(RetryWrite, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        if (effect.Kind == RecoveryEffectKind.Forget)
+        {
+            await logs.ForgottenAsync(effect.Header.Id);
         }
 
         if (artifact is not null && _services.GetService<IArtifactStore>() is { } artifacts)

@@ -20,6 +20,7 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan RetryWrite = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LookForAbandoned = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private readonly IServiceProvider _services;
@@ -38,8 +39,9 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     private readonly ConcurrentDictionary<string, Task> _attempts = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private TaskCompletionSource _changed = New();
-    private RequestLog? _log;
+    private RequestLogs? _logs;
     private Task _replay = Task.CompletedTask;
+    private Task _adoption = Task.CompletedTask;
 
     public RequestJournal(
         IServiceProvider services,
@@ -71,7 +73,13 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     }
 
     /// <summary>Requests are journaled: recovery is enabled and the host has a journal.</summary>
-    public bool IsOn => _log is not null;
+    public bool IsOn => _logs is not null;
+
+    /// <summary>Logs of dead processes that this one took over and that still hold something.</summary>
+    public int Adopted => _logs?.Adopted ?? 0;
+
+    /// <summary>A log belongs to another process by now, for which this one was dead: only a restart helps.</summary>
+    public bool HasLostLog => _logs?.HasLost == true;
 
     /// <summary>Handlers that run on without their caller stop when this is cancelled: at the end of the drain.</summary>
     public CancellationToken Stopping { get; }
@@ -87,7 +95,9 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
         }
 
         var effects = new List<RecoveryEffect>();
-        _log = await RequestLog.OpenAsync(backend, request => effects.AddRange(_core.Load(request, _time.GetUtcNow())), cancellationToken);
+        var logs = new RequestLogs(backend, _time, _logger);
+        await logs.OpenAsync(request => effects.AddRange(_core.Load(request, _time.GetUtcNow())), cancellationToken);
+        _logs = logs;
         foreach (var effect in effects)
         {
             await PerformAsync(effect);
@@ -95,15 +105,19 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
 
         _instruments.Observe(Snapshot);
         var found = Snapshot();
-        LogOpened(found.Waiting + found.Later, found.DeadLetters, _log.Repair.TornTails);
-        _lifetime.ApplicationStarted.Register(() => _replay = Task.Run(ReplayAsync, CancellationToken.None));
+        LogOpened(found.Waiting + found.Later, found.DeadLetters, logs.Own.Repair.TornTails);
+        _lifetime.ApplicationStarted.Register(() =>
+        {
+            _replay = Task.Run(ReplayAsync, CancellationToken.None);
+            _adoption = backend.IsShared ? Task.Run(() => AdoptAsync(logs), CancellationToken.None) : Task.CompletedTask;
+        });
     }
 
     /// <summary>The server has stopped listening and its drain is over: attempts are put off, which costs them nothing, and the log is closed.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
-        await Task.WhenAll([_replay, .. _attempts.Values]).WaitAsync(StopPatience, _time, CancellationToken.None)
+        await Task.WhenAll([_replay, _adoption, .. _attempts.Values]).WaitAsync(StopPatience, _time, CancellationToken.None)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.WhenAll(_writes.Values).WaitAsync(StopPatience, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await DisposeAsync();
@@ -111,10 +125,10 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _log, null) is { } log)
+        if (Interlocked.Exchange(ref _logs, null) is { } logs)
         {
             await _stopping.CancelAsync();
-            await log.DisposeAsync();
+            await logs.DisposeAsync();
             _stopping.Dispose();
         }
     }
@@ -122,7 +136,7 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     /// <summary>Writes a request down before it runs. Null: it is durable, and <see cref="EndLive"/> has to follow; else it must not run.</summary>
     public async ValueTask<JournalRefusal?> AcceptAsync(RequestHeader header, ReadOnlyMemory<byte> content)
     {
-        if (_log is not { } log)
+        if (_logs?.Own is not { } log)
         {
             return Refused(LogRefusal.Closed);
         }
@@ -179,7 +193,7 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     {
         try
         {
-            await (_log?.WriteAnswerAsync(id, JsonFrame.Join(answer with { Body = [] }, answer.Body.AsSpan())) ?? ValueTask.CompletedTask);
+            await (_logs?.Of(id).WriteAnswerAsync(id, JsonFrame.Join(answer with { Body = [] }, answer.Body.AsSpan())) ?? ValueTask.CompletedTask);
             return true;
         }
         catch (JournalException error)
@@ -192,7 +206,7 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     /// <summary>The answer that the journal keeps, or null.</summary>
     public async ValueTask<KeptAnswer?> AnswerAsync(string id, CancellationToken cancellationToken)
     {
-        if (_log is not { } log || await log.AnswerAsync(id, cancellationToken) is not { } bytes || JsonFrame.Split<KeptAnswer>(bytes) is not { } kept)
+        if (_logs?.Of(id) is not { } log || await log.AnswerAsync(id, cancellationToken) is not { } bytes || JsonFrame.Split<KeptAnswer>(bytes) is not { } kept)
         {
             return null;
         }
@@ -202,7 +216,10 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
 
     /// <summary>What the request said, with its body; null: it is kept no more.</summary>
     public async ValueTask<(CapturedRequest Request, ReadOnlyMemory<byte> Body)?> ContentAsync(string id, CancellationToken cancellationToken) =>
-        _log is { } log && await log.ContentAsync(id, cancellationToken) is { } content ? JsonFrame.Split<CapturedRequest>(content) : null;
+        await RawContentAsync(id, cancellationToken) is { } content ? JsonFrame.Split<CapturedRequest>(content) : null;
+
+    private async ValueTask<ReadOnlyMemory<byte>?> RawContentAsync(string id, CancellationToken cancellationToken) =>
+        _logs?.Of(id) is { } log ? await log.ContentAsync(id, cancellationToken) : null;
 
     /// <summary>The entry of that id, in the journal or ended lately.</summary>
     public StoredRequest? Find(string id)
@@ -235,7 +252,21 @@ internal sealed partial class RequestJournal : IHostedService, IAsyncDisposable
     }
 
     /// <summary>The log under it, or null while recovery is off.</summary>
-    public LogSnapshot? LogSnapshot() => _log?.Snapshot();
+    public LogSnapshot? LogSnapshot() => _logs?.Own.Snapshot();
+
+    /// <summary>Gives space back now; bytes of this process's log before and after, or null while recovery is off.</summary>
+    /// <exception cref="JournalException">Writing failed; nothing needed was removed.</exception>
+    public async Task<(long Before, long After)?> CompactAsync()
+    {
+        if (_logs is not { } logs)
+        {
+            return null;
+        }
+
+        var before = logs.Own.Snapshot().Bytes;
+        await logs.CompactAsync();
+        return (before, logs.Own.Snapshot().Bytes);
+    }
 
     private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

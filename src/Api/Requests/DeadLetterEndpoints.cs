@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
+using Granary.Abstractions.Requests;
 using Granary.Api.Callers;
 using Granary.Api.Chat;
 using Granary.Api.Problems;
@@ -21,25 +22,27 @@ internal static partial class DeadLetterEndpoints
 
     public static void Map(IEndpointRouteBuilder admin)
     {
-        admin.MapGet("/dead-letters", List);
+        admin.MapGet("/dead-letters", ListAsync);
         admin.MapGet("/dead-letters/{id}", OneAsync);
-        admin.MapPost("/dead-letters/retry", (HttpContext context, RequestJournal journal, IRequestPrincipals principals, ILogger<AdminOnly> audit) =>
-            ManyAsync(context, journal, principals, audit, "retry", journal.RetryDeadLetter));
-        admin.MapPost("/dead-letters/discard", (HttpContext context, RequestJournal journal, IRequestPrincipals principals, ILogger<AdminOnly> audit) =>
-            ManyAsync(context, journal, principals, audit, "discard", journal.DiscardDeadLetter));
-        admin.MapPost("/dead-letters/{id}/retry", (string id, HttpContext context, RequestJournal journal, IRequestPrincipals principals, ILogger<AdminOnly> audit) =>
-            Act(id, context, journal, principals, audit, "retry", journal.RetryDeadLetter));
-        admin.MapPost("/dead-letters/{id}/discard", (string id, HttpContext context, RequestJournal journal, IRequestPrincipals principals, ILogger<AdminOnly> audit) =>
-            Act(id, context, journal, principals, audit, "discard", journal.DiscardDeadLetter));
+        Map(admin, "retry", DeadLetterAction.Retry);
+        Map(admin, "discard", DeadLetterAction.Discard);
     }
 
-    private static IResult List(HttpContext context, RequestJournal journal) =>
+    private static void Map(IEndpointRouteBuilder admin, string name, DeadLetterAction action)
+    {
+        admin.MapPost($"/dead-letters/{name}", (HttpContext context, ClusterRequests requests, IRequestPrincipals principals, ILogger<AdminOnly> audit) =>
+            ManyAsync(context, requests, principals, audit, name, action));
+        admin.MapPost($"/dead-letters/{{id}}/{name}", (string id, HttpContext context, ClusterRequests requests, IRequestPrincipals principals, ILogger<AdminOnly> audit) =>
+            ActAsync(id, context, requests, principals, audit, name, action));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, ClusterRequests requests) =>
         EntryFilter.Read(context.Request.Query, "reason", out var problem) is { } filter
-            ? Results.Json(DeadLetters(filter).Page(journal.List(), static request => DeadLetterId.Of(request.Header.Id)), ApiJson.Options)
+            ? await EntryPages.ListAsync(context, requests, EntryFilter.DeadLetters(filter), static entry => DeadLetterId.Of(entry.Id))
             : problem!;
 
     private static async Task<IResult> OneAsync(
-        string id, HttpContext context, RequestJournal journal, IRequestPrincipals principals, ILogger<AdminOnly> audit)
+        string id, HttpContext context, ClusterRequests requests, IRequestPrincipals principals, ILogger<AdminOnly> audit)
     {
         if (QueryRules.Check(context.Request.Query, "body") is { } problem)
         {
@@ -52,42 +55,41 @@ internal static partial class DeadLetterEndpoints
             return KnownProblems.InvalidQuery($"body is '{show}'; it must be 0 or 1.");
         }
 
-        if (Find(id, journal) is not { } letter)
+        if (await FindAsync(id, context, requests) is not { } letter)
         {
             return Missing(id);
         }
 
         string? body = null;
-        var content = await journal.ContentAsync(letter.Header.Id, context.RequestAborted);
+        var content = RequestContentView.Of(await requests.ContentAsync(letter, context.RequestAborted));
         if (show == "1" && content is var (_, bytes))
         {
-            LogBodyShown(audit, Who(principals, context), id, letter.Header.Tenant);
+            LogBodyShown(audit, Who(principals, context), id, letter.Value.Tenant);
             body = Encoding.UTF8.GetString(bytes.Span);
         }
 
-        return Results.Json(
-            new { letter = new RequestView(letter), content = content is var (captured, _) ? new RequestContentView(captured) : null, body }, ApiJson.Options);
+        return Results.Json(new { letter = new RequestView(letter.Value), content = content?.View, body }, ApiJson.Options);
     }
 
-    private static IResult Act(
-        string id, HttpContext context, RequestJournal journal, IRequestPrincipals principals, ILogger<AdminOnly> audit, string action, Func<string, bool> act)
+    private static async Task<IResult> ActAsync(
+        string id, HttpContext context, ClusterRequests requests, IRequestPrincipals principals, ILogger<AdminOnly> audit, string name, DeadLetterAction action)
     {
         if (QueryRules.Check(context.Request.Query) is { } problem)
         {
             return problem;
         }
 
-        if (Find(id, journal) is not { } letter || !act(letter.Header.Id))
+        if (await FindAsync(id, context, requests) is not { } letter || await requests.ActAsync(letter.Door, action, [letter.Value.Id]) == 0)
         {
             return Missing(id);
         }
 
-        LogActed(audit, Who(principals, context), action, 1, letter.Header.Id, letter.Header.Route);
-        return Results.Json(new RequestView(journal.Find(letter.Header.Id) ?? letter), ApiJson.Options);
+        LogActed(audit, Who(principals, context), name, 1, letter.Value.Id, letter.Value.Route);
+        return Results.Json(new RequestView((await requests.FindAsync(letter.Value.Id, context.RequestAborted) ?? letter).Value), ApiJson.Options);
     }
 
     private static async Task<IResult> ManyAsync(
-        HttpContext context, RequestJournal journal, IRequestPrincipals principals, ILogger<AdminOnly> audit, string action, Func<string, bool> act)
+        HttpContext context, ClusterRequests requests, IRequestPrincipals principals, ILogger<AdminOnly> audit, string name, DeadLetterAction action)
     {
         if (QueryRules.Check(context.Request.Query) is { } unknown)
         {
@@ -100,16 +102,26 @@ internal static partial class DeadLetterEndpoints
             return problem!;
         }
 
-        var filter = DeadLetters(new EntryFilter(null, command.Reason, command.Route, command.Tenant));
-        var found = journal.List().Where(filter.Matches).ToList();
-        if (found.Count != command.Expected)
+        var found = await requests.IdsAsync(
+            EntryFilter.DeadLetters(new JournalFilter(null, command.Reason, command.Route, command.Tenant, null, int.MaxValue)), context.RequestAborted);
+        if (found.Unreachable.Count > 0)
         {
-            return KnownProblems.Conflict(
-                "changed", $"The filter finds {found.Count} dead letters, {command.Expected} were expected. List them again; nothing was done.");
+            return EntryPages.Unreachable(found.Unreachable);
         }
 
-        var done = found.Count(letter => act(letter.Header.Id));
-        LogActed(audit, Who(principals, context), action, done, "(filter)", command.Route ?? "(any)");
+        var count = found.Answers.Sum(static answer => answer.Value.Length);
+        if (count != command.Expected)
+        {
+            return KnownProblems.Conflict("changed", $"The filter finds {count} dead letters, {command.Expected} were expected. List them again; nothing was done.");
+        }
+
+        var done = 0;
+        foreach (var answer in found.Answers.Where(static answer => answer.Value.Length > 0))
+        {
+            done += await requests.ActAsync(answer.Door, action, answer.Value);
+        }
+
+        LogActed(audit, Who(principals, context), name, done, "(filter)", command.Route ?? "(any)");
         return Results.Json(new { done }, ApiJson.Options);
     }
 
@@ -134,20 +146,18 @@ internal static partial class DeadLetterEndpoints
         }
     }
 
-    private static EntryFilter DeadLetters(EntryFilter filter) => filter with { State = RequestStates.Name(RequestState.DeadLetter) };
-
-    private static StoredRequest? Find(string id, RequestJournal journal) =>
-        journal.Find(DeadLetterId.ToRequest(id)) is { Progress.State: RequestState.DeadLetter } letter ? letter : null;
+    private static async ValueTask<SiloAnswer<JournalEntry>?> FindAsync(string id, HttpContext context, ClusterRequests requests) =>
+        await requests.FindAsync(DeadLetterId.ToRequest(id), context.RequestAborted) is { Value.State: "dead_letter" } letter ? letter : null;
 
     private static ProblemResult Missing(string id) =>
         KnownProblems.NotFound($"There is no dead letter '{id}'. GET /admin/journal/dead-letters lists them.");
 
-    private static string Who(IRequestPrincipals principals, HttpContext context) =>
+    internal static string Who(IRequestPrincipals principals, HttpContext context) =>
         principals.Of(context) is { KeyId: { } key } keyed ? $"{keyed.Tenant}/{key}" : principals.Of(context).Tenant;
 
     [LoggerMessage(5130, LogLevel.Warning, "Audit: {Who} looked at the body of dead letter {Id} of tenant {Tenant}")]
     private static partial void LogBodyShown(ILogger logger, string who, string id, string tenant);
 
     [LoggerMessage(5131, LogLevel.Warning, "Audit: {Who}: {Action} of {Count} dead letters ({Id}, {Route})")]
-    private static partial void LogActed(ILogger logger, string who, string action, int count, string id, string route);
+    internal static partial void LogActed(ILogger logger, string who, string action, int count, string id, string route);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 
+using Granary.Abstractions.Requests;
 using Granary.Api.Callers;
 using Granary.Api.Problems;
 using Granary.Journal.Requests;
@@ -8,20 +9,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace Granary.Api.Requests;
 
-/// <summary>Which entries a list shows, and from where.</summary>
-/// <param name="State">Only this state.</param>
-/// <param name="Reason">Only this reason.</param>
-/// <param name="Route">Only this route, with or without its method.</param>
-/// <param name="Tenant">Only this tenant.</param>
-/// <param name="After">Only what is older than this entry.</param>
-/// <param name="Limit">At most so many.</param>
-internal sealed record EntryFilter(string? State, string? Reason, string? Route, string? Tenant, string? After = null, int Limit = EntryFilter.Usual)
+/// <summary>Which entries a list shows, and from where: read from a query, and held against entries.</summary>
+internal static class EntryFilter
 {
     private const int Usual = 50;
     private const int Most = 200;
 
     /// <summary>Reads it from a query; the problem if it cannot be used.</summary>
-    public static EntryFilter? Read(IQueryCollection query, string byWhat, out ProblemResult? problem)
+    public static JournalFilter? Read(IQueryCollection query, string byWhat, out ProblemResult? problem)
     {
         problem = QueryRules.Check(query, byWhat, "route", "tenant", "after", "limit");
         if (problem is not null)
@@ -52,24 +47,18 @@ internal sealed record EntryFilter(string? State, string? Reason, string? Route,
             return null;
         }
 
-        return new EntryFilter(
+        return new JournalFilter(
             byWhat == "state" ? value : null, byWhat == "state" ? null : value, query["route"].FirstOrDefault(), query["tenant"].FirstOrDefault(),
             after is null ? null : DeadLetterId.ToRequest(after), limit);
     }
 
-    public bool Matches(StoredRequest request) =>
-        (State is null || RequestStates.Name(request.Progress.State) == State)
-        && (Reason is null || request.Progress.Reason == Reason)
-        && (Route is null || request.Header.Route == Route || request.Header.Route.EndsWith(" " + Route, StringComparison.Ordinal))
-        && (Tenant is null || request.Header.Tenant == Tenant);
+    /// <summary>Dead letters alone; all of them, unless they are to be listed.</summary>
+    public static JournalFilter DeadLetters(JournalFilter filter) => filter with { State = RequestStates.Name(RequestState.DeadLetter) };
 
-    /// <summary>A page, newest first. Ids sort by time, so a page is stable while entries come and go.</summary>
-    public object Page(IReadOnlyList<StoredRequest> oldestFirst, Func<StoredRequest, string> cursor)
-    {
-        var found = oldestFirst.Reverse().Where(request => (After is null || string.CompareOrdinal(request.Header.Id, After) < 0) && Matches(request))
-            .Take(Limit + 1).ToList();
-        var items = found.Take(Limit).ToList();
-        var more = found.Count > Limit;
-        return new { items = items.Select(static request => new RequestView(request)), next = more ? cursor(items[^1]) : null, hasMore = more };
-    }
+    public static bool Matches(JournalFilter filter, StoredRequest request) =>
+        (filter.State is null || RequestStates.Name(request.Progress.State) == filter.State)
+        && (filter.Reason is null || request.Progress.Reason == filter.Reason)
+        && (filter.Route is null || request.Header.Route == filter.Route || request.Header.Route.EndsWith(" " + filter.Route, StringComparison.Ordinal))
+        && (filter.Tenant is null || request.Header.Tenant == filter.Tenant)
+        && (filter.After is null || string.CompareOrdinal(request.Header.Id, filter.After) < 0);
 }

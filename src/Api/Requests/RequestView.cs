@@ -1,42 +1,42 @@
-using Granary.Journal.Requests;
+using Granary.Abstractions.Requests;
 
 namespace Granary.Api.Requests;
 
-/// <summary>A recoverable request as its owner and an operator see it.</summary>
-internal sealed class RequestView(StoredRequest request)
+/// <summary>A recoverable request in an answer.</summary>
+internal sealed class RequestView(JournalEntry entry)
 {
-    public string Id => request.Header.Id;
+    public string Id => entry.Id;
 
     /// <summary>Its id as a dead letter, while it is one.</summary>
-    public string? DeadLetter => State == RequestState.DeadLetter ? DeadLetterId.Of(Id) : null;
+    public string? DeadLetter => State == "dead_letter" ? DeadLetterId.Of(Id) : null;
 
-    public RequestState State => request.Progress.State;
+    public string State => entry.State;
 
-    public string Route => request.Header.Route;
+    public string Route => entry.Route;
 
-    public string Tenant => request.Header.Tenant;
+    public string Tenant => entry.Tenant;
 
-    public RequestPriority Priority => request.Header.Priority;
+    public string Priority => entry.Priority;
 
-    public DateTimeOffset ArrivedAt => request.Header.ArrivedAt;
+    public DateTimeOffset ArrivedAt => entry.ArrivedAt;
 
-    public DateTimeOffset Since => request.Progress.Since;
+    public DateTimeOffset Since => entry.Since;
 
     /// <summary>Recovery attempts begun.</summary>
-    public int Attempts => request.Progress.Attempt;
+    public int Attempts => entry.Attempts;
 
-    public DateTimeOffset? NotBefore => request.Progress.NotBefore;
+    public DateTimeOffset? NotBefore => entry.NotBefore;
 
-    public DateTimeOffset? Deadline => request.Header.Deadline;
+    public DateTimeOffset? Deadline => entry.Deadline;
 
     /// <summary>It came with an idempotency key.</summary>
-    public bool Keyed => request.Header.Key is not null;
+    public bool Keyed => entry.IsKeyed;
 
-    public string? Reason => request.Progress.Reason;
+    public string? Reason => entry.Reason;
 
     /// <summary>Status of the last answer.</summary>
-    public int? Status => request.Progress.Status;
+    public int? Status => entry.Status;
 
     /// <summary>Where the answer can be had.</summary>
-    public string? Response => State == RequestState.Completed && request.Progress.Answer != AnswerPlace.None ? $"/v1/requests/{Id}/response" : null;
+    public string? Response => entry.HasAnswer ? $"/v1/requests/{Id}/response" : null;
 }

@@ -64,6 +64,11 @@ internal static class JournalRequestCommands
                 await environment.Out.WriteLineAsync(JournalText.Line(item));
             }
 
+            if (answer.TryGetProperty("unreachable", out var unreachable) && unreachable.GetArrayLength() > 0)
+            {
+                await environment.Error.WriteLineAsync($"Without those of {JournalText.Names(unreachable)}, which did not answer.");
+            }
+
             if (answer.GetProperty("next").GetString() is { } next)
             {
                 await environment.Error.WriteLineAsync($"There are more: --after {next}");

@@ -54,7 +54,31 @@ internal static class JournalText
             waits for {Text(replay, "waitsFor")}{(Text(replay, "until") is { } until ? " until " + until : "")}
             dead      {replay.GetProperty("deadLetters")} dead letters
             oldest    {Text(journal, "oldestUnfinished") ?? "none"} unfinished
-            """);
+            """) + Silos(journal);
+    }
+
+    /// <summary>Names in a list of strings.</summary>
+    public static string Names(JsonElement list) => string.Join(", ", list.EnumerateArray().Select(static name => name.GetString()));
+
+    // One line each where there are several.
+    private static string Silos(JsonElement journal)
+    {
+        if (!journal.TryGetProperty("silos", out var silos) || !journal.TryGetProperty("unreachable", out var unreachable)
+            || silos.GetArrayLength() + unreachable.GetArrayLength() < 2)
+        {
+            return "";
+        }
+
+        var text = new StringBuilder();
+        foreach (var silo in silos.EnumerateArray())
+        {
+            var held = silo.GetProperty("journal");
+            text.AppendLine().Append("silo      ").Append(Text(silo, "silo")).Append(held.ValueKind == JsonValueKind.Null ? ": recovery is off" : string.Create(
+                CultureInfo.InvariantCulture,
+                $": {Text(held, "writer")}, {Text(held, "unfinished")} unfinished, {Text(held, "deadLetters")} dead letters, {Text(held, "adopted")} logs of others, waits for {Text(held, "waitsFor")}"));
+        }
+
+        return unreachable.GetArrayLength() == 0 ? text.ToString() : text.AppendLine().Append("no answer ").Append(Names(unreachable)).ToString();
     }
 
     private static void Add(StringBuilder text, string what, string? value)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Granary.Abstractions.Executors;
 
 namespace Granary.Executors.Payloads;
 
@@ -77,8 +78,9 @@ internal static class PayloadCodec
         payload.Data.Length > limit ? throw TooLarge(role, payload.Data.Length, limit) : payload;
 
     public static PayloadException TooLarge(PayloadRole role, long size, int limit) => new(
-        ExecutorFailureCodes.PayloadTooLarge,
-        string.Create(CultureInfo.InvariantCulture, $"the {Word(role)} has {size} bytes or more, above the limit MaxPayload {limit}"));
+        TaskFailureCodes.PayloadTooLarge,
+        string.Create(CultureInfo.InvariantCulture, $"the {Word(role)} has {size} bytes or more, above the limit MaxPayload {limit}"),
+        role == PayloadRole.Argument ? string.Empty : null);
 
     /// <summary>A JSON path (<c>$.a[0]['b c']</c>) as a JSON pointer.</summary>
     public static string? PointerOf(string? path)
@@ -105,7 +107,7 @@ internal static class PayloadCodec
     }
 
     private static PayloadException NotSerializable(PayloadRole role, string why, Exception? error, string? pointer = null) => new(
-        role == PayloadRole.Argument ? ExecutorFailureCodes.ArgumentNotSerializable : ExecutorFailureCodes.ResultNotSerializable,
+        role == PayloadRole.Argument ? TaskFailureCodes.ArgumentNotSerializable : TaskFailureCodes.ResultNotSerializable,
         $"the {Word(role)} does not serialize: {why}",
         pointer,
         error);

@@ -1,10 +1,25 @@
+using Granary.Executors.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Executors.Pools;
 
 internal sealed partial class ExecutorPool
 {
+    private readonly RateLimit _failuresSaid;
+
     private ILogger Logger => _parts.Logger;
+
+    // A handler that fails with every call must not fill the disk with its stacks.
+    private void LogFailed(string handler, ExecutorFailure failure)
+    {
+        if (Logger.IsEnabled(LogLevel.Warning) && _failuresSaid.TryTake(out var dropped))
+        {
+            LogTaskFailed(Logger, handler, Name, failure.RemoteType, failure.RemoteMessage, dropped, failure.RemoteStack);
+        }
+    }
+
+    [LoggerMessage(3012, LogLevel.Warning, "The task '{Handler}' failed in the executor pool '{Pool}' with {Type}: {Text} ({Dropped} such messages were left out before)\n{Stack}")]
+    private static partial void LogTaskFailed(ILogger logger, string handler, string pool, string? type, string? text, long dropped, string? stack);
 
     [LoggerMessage(3002, LogLevel.Warning, "The executor pool '{Pool}' cannot use its worker {Worker}: {Why}")]
     private static partial void LogWorkerFailed(ILogger logger, string pool, int worker, string why);

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Granary.Abstractions.Executors;
 using Granary.Executors.Handlers;
 using Granary.Executors.Payloads;
+using Granary.Executors.Protocol;
 
 namespace Granary.Executors.Pools;
 
@@ -13,6 +15,7 @@ namespace Granary.Executors.Pools;
 internal sealed partial class ExecutorPool : IExecutorPool, IPoolShell
 {
     private static readonly ActivitySource Source = new("Granary.Executors");
+    private const int FailuresSaidPerSecond = 10;
     private readonly Lock _gate = new();
     private readonly PoolParts _parts;
     private readonly PoolController _controller;
@@ -29,6 +32,7 @@ internal sealed partial class ExecutorPool : IExecutorPool, IPoolShell
         _settings = settings;
         _parts = parts;
         _made = parts.Time.GetTimestamp();
+        _failuresSaid = new RateLimit(FailuresSaidPerSecond, parts.Time);
         _controller = new PoolController(settings);
         _runner = parts.MakeRunner(this);
         _timer = parts.Time.CreateTimer(static pool => ((ExecutorPool)pool!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -61,7 +65,7 @@ internal sealed partial class ExecutorPool : IExecutorPool, IPoolShell
         ArgumentNullException.ThrowIfNull(call);
         if (cancellationToken.IsCancellationRequested)
         {
-            var cancelled = new PoolEffect(PoolEffectKind.Settle, Code: ExecutorFailureCodes.Cancelled);
+            var cancelled = new PoolEffect(PoolEffectKind.Settle, Code: TaskFailureCodes.Cancelled);
             return new ExecutorOutcome<TOut>(ExecutorStatus.Cancelled, default, PoolMessages.Of(_settings, cancelled, call.Handler, null, null));
         }
 
@@ -158,7 +162,7 @@ internal sealed partial class ExecutorPool : IExecutorPool, IPoolShell
     {
         if (_workerHandlers is not null && !_workerHandlersByName.ContainsKey(task.Call.Handler))
         {
-            return new TaskResult { Code = ExecutorFailureCodes.UnknownHandler, Message = HandlerTable.Unknown(task.Call.Handler, _workerHandlers.Value) };
+            return new TaskResult { Code = TaskFailureCodes.UnknownHandler, Message = HandlerTable.Unknown(task.Call.Handler, _workerHandlers.Value) };
         }
 
         try
@@ -264,6 +268,11 @@ internal sealed partial class ExecutorPool : IExecutorPool, IPoolShell
         {
             span.SetStatus(failure is null ? ActivityStatusCode.Ok : ActivityStatusCode.Error, failure?.Code);
             span.Dispose();
+        }
+
+        if (failure is { Code: TaskFailureCodes.Failed })
+        {
+            LogFailed(task.Call.Handler, failure);
         }
 
         task.Settle(effect.Status, failure);

@@ -1,3 +1,5 @@
+using Granary.Abstractions.Executors;
+
 namespace Granary.Executors.Pools;
 
 /// <summary>The life of workers.</summary>
@@ -217,7 +219,7 @@ internal sealed partial class PoolController
             }
             else
             {
-                Settle(task, ExecutorStatus.Failed, ExecutorFailureCodes.WorkerLost, now, effects, detail);
+                Settle(task, ExecutorStatus.Failed, TaskFailureCodes.WorkerLost, now, effects, detail);
             }
         }
     }

@@ -1,3 +1,5 @@
+using Granary.Abstractions.Executors;
+
 namespace Granary.Executors.Pools;
 
 /// <summary>
@@ -70,11 +72,11 @@ internal sealed partial class PoolController
         task.Deadline = now + task.TimeLeft;
         if (_stopped)
         {
-            Reject(task, ExecutorFailureCodes.Stopped, effects);
+            Reject(task, TaskFailureCodes.Stopped, effects);
         }
         else if (IsUnhealthy && !_settings.WaitsWhenUnhealthy)
         {
-            Reject(task, ExecutorFailureCodes.Unhealthy, effects, RetryAfter(now));
+            Reject(task, TaskFailureCodes.Unhealthy, effects, RetryAfter(now));
         }
         else if (_outside.Count == 0 && HasPlace)
         {
@@ -83,7 +85,7 @@ internal sealed partial class PoolController
         }
         else if (_settings.Overflow == ExecutorOverflow.Fail || _outside.Count >= _settings.Options.MaxWaiters)
         {
-            Reject(task, ExecutorFailureCodes.Overloaded, effects, RetryAfter(now));
+            Reject(task, TaskFailureCodes.Overloaded, effects, RetryAfter(now));
         }
         else
         {
@@ -100,7 +102,7 @@ internal sealed partial class PoolController
         task.SubmittedAt = now;
         if (_stopped)
         {
-            Reject(task, ExecutorFailureCodes.Stopped, effects);
+            Reject(task, TaskFailureCodes.Stopped, effects);
             return;
         }
 
@@ -111,7 +113,7 @@ internal sealed partial class PoolController
     /// <summary>The caller gives a task up, wherever it is; no effect if it has ended.</summary>
     public void Cancel(PoolTask task, TimeSpan now, List<PoolEffect> effects)
     {
-        GiveUp(task, ExecutorFailureCodes.Cancelled, now, effects);
+        GiveUp(task, TaskFailureCodes.Cancelled, now, effects);
         Advance(now, effects);
     }
 
@@ -171,7 +173,7 @@ internal sealed partial class PoolController
     public void Stop(List<PoolEffect> effects)
     {
         _stopped = true;
-        RejectOutside(ExecutorFailureCodes.Stopped, null, effects);
+        RejectOutside(TaskFailureCodes.Stopped, null, effects);
     }
 
     /// <summary>After <see cref="Stop"/>: gives up every task that has a place, or only those not started; returns how many.</summary>
@@ -184,7 +186,7 @@ internal sealed partial class PoolController
         tasks.AddRange(running ? _slots.SelectMany(static slot => slot.Tasks()).Where(static task => task.State == PoolTaskState.Running) : []);
         foreach (var task in tasks)
         {
-            GiveUp(task, ExecutorFailureCodes.Stopped, now, effects);
+            GiveUp(task, TaskFailureCodes.Stopped, now, effects);
         }
 
         Advance(now, effects);
@@ -237,10 +239,10 @@ internal sealed partial class PoolController
         {
             case PoolTaskState.Waiting:
                 _outside.Remove(task.Node);
-                Reject(task, ExecutorFailureCodes.Overloaded, effects, RetryAfter(now));
+                Reject(task, TaskFailureCodes.Overloaded, effects, RetryAfter(now));
                 break;
             case PoolTaskState.Queued or PoolTaskState.Running:
-                GiveUp(task, ExecutorFailureCodes.TimedOut, now, effects);
+                GiveUp(task, TaskFailureCodes.TimedOut, now, effects);
                 break;
             case PoolTaskState.Stopping:
                 Escalate(task, now, effects);
@@ -250,7 +252,7 @@ internal sealed partial class PoolController
 
     private void GiveUp(PoolTask task, string code, TimeSpan now, List<PoolEffect> effects)
     {
-        var status = string.Equals(code, ExecutorFailureCodes.TimedOut, StringComparison.Ordinal) ? ExecutorStatus.Failed : ExecutorStatus.Cancelled;
+        var status = string.Equals(code, TaskFailureCodes.TimedOut, StringComparison.Ordinal) ? ExecutorStatus.Failed : ExecutorStatus.Cancelled;
         switch (task.State)
         {
             case PoolTaskState.Waiting:
@@ -316,10 +318,10 @@ internal sealed partial class PoolController
         foreach (var task in _queue.All().ToList())
         {
             _queue.Remove(task);
-            Settle(task, ExecutorStatus.Failed, ExecutorFailureCodes.Unhealthy, now, effects, retryAfter: retryAfter);
+            Settle(task, ExecutorStatus.Failed, TaskFailureCodes.Unhealthy, now, effects, retryAfter: retryAfter);
         }
 
-        RejectOutside(ExecutorFailureCodes.Unhealthy, retryAfter, effects);
+        RejectOutside(TaskFailureCodes.Unhealthy, retryAfter, effects);
     }
 
     private void LetIn(TimeSpan now)

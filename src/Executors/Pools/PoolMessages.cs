@@ -1,4 +1,5 @@
 using System.Globalization;
+using Granary.Abstractions.Executors;
 
 namespace Granary.Executors.Pools;
 
@@ -11,23 +12,23 @@ internal static class PoolMessages
         var options = settings.Options;
         var message = effect.Code switch
         {
-            ExecutorFailureCodes.Overloaded => string.Create(
+            TaskFailureCodes.Overloaded => string.Create(
                 CultureInfo.InvariantCulture,
                 $"The executor pool '{name}' is full (MaxPending {options.MaxPending}, {OverflowText(settings)})."),
-            ExecutorFailureCodes.Stopped => $"The executor pool '{name}' stops.",
-            ExecutorFailureCodes.Unhealthy => settings.Kind == ExecutorKind.Thread
+            TaskFailureCodes.Stopped => $"The executor pool '{name}' stops.",
+            TaskFailureCodes.Unhealthy => settings.Kind == ExecutorKind.Thread
                 ? $"The executor pool '{name}' is unhealthy: every thread, and {settings.MaxWorkers} more that were abandoned (MaxWorkers), is held by work that ignores its cancellation."
                 : $"The executor pool '{name}' is unhealthy: no worker is ready. The last start failed: {lastStartError}",
-            ExecutorFailureCodes.Cancelled => $"The task was cancelled by its caller in the executor pool '{name}'.",
-            ExecutorFailureCodes.TimedOut => $"The task '{handler}' ran out of time in the executor pool '{name}' (TaskTimeout {Limit(options.TaskTimeout)}, or its caller's deadline).",
-            ExecutorFailureCodes.WorkerLost => $"The worker of the task '{handler}' in the executor pool '{name}' was lost: {effect.Detail ?? result?.Message}.",
-            ExecutorFailureCodes.Failed => $"The task '{handler}' failed in the executor pool '{name}': {result?.Message}",
+            TaskFailureCodes.Cancelled => $"The task was cancelled by its caller in the executor pool '{name}'.",
+            TaskFailureCodes.TimedOut => $"The task '{handler}' ran out of time in the executor pool '{name}' (TaskTimeout {Limit(options.TaskTimeout)}, or its caller's deadline).",
+            TaskFailureCodes.WorkerLost => $"The worker of the task '{handler}' in the executor pool '{name}' was lost: {effect.Detail ?? result?.Message}.",
+            TaskFailureCodes.Failed => $"The task '{handler}' failed in the executor pool '{name}': {(result?.RemoteType is { } type ? $"{type}: " : string.Empty)}{result?.Message}",
             _ => $"The task '{handler}' cannot be done in the executor pool '{name}': {result?.Message}.",
         };
         return new ExecutorFailure(effect.Code!, message, result?.Exception)
         {
             RemoteType = result?.RemoteType,
-            RemoteMessage = effect.Code is ExecutorFailureCodes.Failed ? result?.Message : null,
+            RemoteMessage = effect.Code is TaskFailureCodes.Failed ? result?.Message : null,
             RemoteStack = result?.RemoteStack,
             Pointer = result?.Pointer,
             RetryAfter = effect.RetryAfter ?? result?.RetryAfter,

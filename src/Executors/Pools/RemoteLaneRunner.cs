@@ -1,3 +1,5 @@
+using Granary.Abstractions.Executors;
+
 namespace Granary.Executors.Pools;
 
 /// <summary>Lanes on other silos: what carries the tasks there answers for each as if it were a worker.</summary>
@@ -17,7 +19,7 @@ internal sealed class RemoteLaneRunner(IPoolShell shell, IRemoteExecutors? remot
         var label = shell.Settings.Options.Label!;
         if (remote is null)
         {
-            return new TaskResult { Code = ExecutorFailureCodes.NoCapableSilo, Message = $"no silo carries the label {label}" };
+            return new TaskResult { Code = TaskFailureCodes.NoCapableSilo, Message = $"no silo carries the label {label}" };
         }
 
         try
@@ -39,7 +41,7 @@ internal sealed class RemoteLaneRunner(IPoolShell shell, IRemoteExecutors? remot
         }
         catch (Exception error)
         {
-            return new TaskResult { Code = ExecutorFailureCodes.WorkerLost, Message = $"the call to the silo failed: {error.Message}", Exception = error };
+            return new TaskResult { Code = TaskFailureCodes.WorkerLost, Message = $"the call to the silo failed: {error.Message}", Exception = error };
         }
     }
 }

@@ -1,3 +1,4 @@
+using Granary.Abstractions.Executors;
 using Granary.Executors.Payloads;
 
 namespace Granary.Executors.Pools;
@@ -5,7 +6,7 @@ namespace Granary.Executors.Pools;
 /// <summary>How a handler ended, as its runner saw it.</summary>
 internal sealed record TaskResult
 {
-    /// <summary>Why it failed, one of <see cref="ExecutorFailureCodes"/>; null if it returned.</summary>
+    /// <summary>Why it failed, one of <see cref="TaskFailureCodes"/>; null if it returned.</summary>
     public string? Code { get; init; }
 
     /// <summary>What it returned, by reference.</summary>
@@ -31,7 +32,7 @@ internal sealed record TaskResult
         ? new TaskResult { Code = payload.Code, Message = payload.Message, Pointer = payload.Pointer, Exception = payload.InnerException }
         : new TaskResult
         {
-            Code = ExecutorFailureCodes.Failed,
+            Code = TaskFailureCodes.Failed,
             Message = error.Message,
             Exception = error,
             RemoteType = error.GetType().FullName,

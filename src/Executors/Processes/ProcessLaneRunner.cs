@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Granary.Abstractions.Executors;
 using Granary.Executors.Pools;
 
 namespace Granary.Executors.Processes;
@@ -39,8 +40,8 @@ internal sealed class ProcessLaneRunner : ILaneRunner
         task.Interrupt();
         var reason = code switch
         {
-            ExecutorFailureCodes.TimedOut => "timeout",
-            ExecutorFailureCodes.Stopped => "stop",
+            TaskFailureCodes.TimedOut => "timeout",
+            TaskFailureCodes.Stopped => "stop",
             _ => "caller",
         };
         if (task.Worker is { } worker)

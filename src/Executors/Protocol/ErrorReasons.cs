@@ -1,3 +1,5 @@
+using Granary.Abstractions.Executors;
+
 namespace Granary.Executors.Protocol;
 
 /// <summary>Why a call has no value, as a worker says it.</summary>
@@ -16,11 +18,11 @@ internal static class ErrorReasons
     public static string? CodeOf(string reason, string? type) => reason switch
     {
         // A handler that is cancelled and was not asked to has failed by itself.
-        Handler or Cancelled => ExecutorFailureCodes.Failed,
-        Argument => ExecutorFailureCodes.ArgumentNotSerializable,
-        Result when string.Equals(type, TooLarge, StringComparison.Ordinal) => ExecutorFailureCodes.PayloadTooLarge,
-        Result => ExecutorFailureCodes.ResultNotSerializable,
-        Unknown => ExecutorFailureCodes.UnknownHandler,
+        Handler or Cancelled => TaskFailureCodes.Failed,
+        Argument => TaskFailureCodes.ArgumentNotSerializable,
+        Result when string.Equals(type, TooLarge, StringComparison.Ordinal) => TaskFailureCodes.PayloadTooLarge,
+        Result => TaskFailureCodes.ResultNotSerializable,
+        Unknown => TaskFailureCodes.UnknownHandler,
         _ => null,
     };
 }

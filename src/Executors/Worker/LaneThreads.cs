@@ -1,57 +1,52 @@
+using System.Collections.Concurrent;
+
 namespace Granary.Executors.Worker;
 
-/// <summary>One thread per lane for handlers that block, made when it is first needed. The host gives a worker no more calls than it has lanes.</summary>
+/// <summary>
+/// One thread per lane for handlers that block, made when it is first needed. The host gives a worker no more calls than it has lanes, so a call finds a
+/// free thread, or one that is about to be.
+/// </summary>
 internal sealed class LaneThreads(int lanes) : IDisposable
 {
-    private readonly object _gate = new();
-    private readonly Queue<Action> _work = new();
+    private readonly ConcurrentQueue<Action> _work = new();
+    private readonly Semaphore _waiting = new(0, int.MaxValue);
     private int _threads;
-    private int _idle;
-    private bool _stopped;
+    private int _unended;
+    private volatile bool _stopped;
 
+    /// <summary>By the reading thread alone.</summary>
     public void Run(Action work)
     {
-        lock (_gate)
+        if (Interlocked.Increment(ref _unended) > _threads && _threads < lanes)
         {
-            _work.Enqueue(work);
-            if (_idle < _work.Count && _threads < lanes)
-            {
-                new Thread(Loop) { IsBackground = true, Name = $"lane {_threads++}" }.UnsafeStart();
-            }
-
-            Monitor.Pulse(_gate);
+            new Thread(Loop) { IsBackground = true, Name = $"lane {_threads++}" }.UnsafeStart();
         }
+
+        _work.Enqueue(work);
+        _waiting.Release();
     }
 
     public void Dispose()
     {
-        lock (_gate)
-        {
-            _stopped = true;
-            Monitor.PulseAll(_gate);
-        }
+        // Not the semaphore itself: threads may be about to wait for it.
+        _stopped = true;
+        _waiting.Release(lanes);
     }
 
     private void Loop()
     {
-        while (Take() is { } work)
+        while (true)
         {
-            work();
-        }
-    }
-
-    private Action? Take()
-    {
-        lock (_gate)
-        {
-            _idle++;
-            while (_work.Count == 0 && !_stopped)
+            _waiting.WaitOne();
+            if (_work.TryDequeue(out var work))
             {
-                Monitor.Wait(_gate);
+                work();
+                Interlocked.Decrement(ref _unended);
             }
-
-            _idle--;
-            return _work.TryDequeue(out var work) ? work : null;
+            else if (_stopped)
+            {
+                return;
+            }
         }
     }
 }

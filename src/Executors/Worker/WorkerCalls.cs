@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Granary.Abstractions.Executors;
 using Granary.Executors.Payloads;
 using Granary.Executors.Pools;
 using Granary.Executors.Protocol;
 
 namespace Granary.Executors.Worker;
 
-/// <summary>The calls of a worker. Frames are handed in by the reading thread; handlers run elsewhere: one that blocks on a thread of its lane.</summary>
-internal sealed class WorkerCalls(WelcomeMeta welcome, WorkerPreparation prepared, FrameWriter writer, WorkerLogs logs) : IDisposable
+/// <summary>
+/// The calls of a worker. Frames are handed in by the reading thread. With one lane a handler begins right there (<see cref="LaneReader"/>); with several it
+/// runs elsewhere: one that blocks on a thread of its lane.
+/// </summary>
+internal sealed class WorkerCalls(WelcomeMeta welcome, WorkerPreparation prepared, FrameWriter writer, WorkerLogs logs, LaneReader? lane) : IDisposable
 {
     private const int MostEarlyCancels = 1024;
     private readonly object _gate = new();
@@ -121,6 +125,10 @@ internal sealed class WorkerCalls(WelcomeMeta welcome, WorkerPreparation prepare
         {
             End(call, Error(call, new ErrorMeta(ErrorReasons.Unknown, Message: Handlers.HandlerTable.Unknown(call.Meta.Handler, prepared.Handlers.All))));
         }
+        else if (lane is not null)
+        {
+            lane.Start(() => _ = RunAsync(call));
+        }
         else if (call.Handler.Info.IsAsynchronous)
         {
             _ = Task.Run(() => RunAsync(call));
@@ -161,8 +169,8 @@ internal sealed class WorkerCalls(WelcomeMeta welcome, WorkerPreparation prepare
 
     private static ErrorMeta Describe(WorkerCall call, Exception error) => error switch
     {
-        PayloadException { Code: ExecutorFailureCodes.PayloadTooLarge } => new ErrorMeta(ErrorReasons.Result, ErrorReasons.TooLarge, error.Message),
-        PayloadException { Code: ExecutorFailureCodes.ResultNotSerializable } => new ErrorMeta(ErrorReasons.Result, null, error.Message),
+        PayloadException { Code: TaskFailureCodes.PayloadTooLarge } => new ErrorMeta(ErrorReasons.Result, ErrorReasons.TooLarge, error.Message),
+        PayloadException { Code: TaskFailureCodes.ResultNotSerializable } => new ErrorMeta(ErrorReasons.Result, null, error.Message),
         PayloadException refused => new ErrorMeta(ErrorReasons.Argument, null, refused.Message, null, refused.Pointer),
         OperationCanceledException when call.Cancelled.IsCancellationRequested => new ErrorMeta(ErrorReasons.Cancelled, null, "cancelled"),
         _ => new ErrorMeta(

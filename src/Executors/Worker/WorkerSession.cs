@@ -7,8 +7,8 @@ using Granary.Executors.Protocol;
 namespace Granary.Executors.Worker;
 
 /// <summary>
-/// A worker's side of the connection. Its life: hello; welcome; handlers and preload; ready; then calls until a shutdown. The thread that runs it reads
-/// frames and nothing else, so pings are answered and cancels arrive while handlers block.
+/// A worker's side of the connection. Its life: hello; welcome; handlers and preload; ready; then calls until a shutdown. Some thread always reads
+/// frames, so pings are answered and cancels arrive while handlers block.
 /// </summary>
 internal sealed class WorkerSession : IWorkerSender, IDisposable
 {
@@ -64,13 +64,16 @@ internal sealed class WorkerSession : IWorkerSender, IDisposable
             return 1;
         }
 
-        using var calls = new WorkerCalls(welcome, prepared, _writer, logs);
-        while (_reader.Read())
+        var lane = welcome.Lanes == 1 ? new LaneReader() : null;
+        using var calls = new WorkerCalls(welcome, prepared, _writer, logs, lane);
+        if (lane is not null)
         {
-            if (!_reader.Header.IsSkipped && !Take(calls))
-            {
-                return 0;
-            }
+            lane.Run(() => ReadOne(calls));
+            return 0;
+        }
+
+        while (ReadOne(calls))
+        {
         }
 
         return 0;
@@ -81,6 +84,8 @@ internal sealed class WorkerSession : IWorkerSender, IDisposable
         _writer.Close();
         _socket.Dispose();
     }
+
+    private bool ReadOne(WorkerCalls calls) => _reader.Read() && (_reader.Header.IsSkipped || Take(calls));
 
     private bool Take(WorkerCalls calls)
     {

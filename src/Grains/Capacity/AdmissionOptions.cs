@@ -1,3 +1,5 @@
+using Granary.Admission.Estimators;
+
 namespace Granary.Grains.Capacity;
 
 /// <summary>How calls to providers are admitted, section <c>Admission</c>.</summary>
@@ -11,11 +13,29 @@ public sealed class AdmissionOptions
     /// </summary>
     public string? AgentId { get; set; }
 
-    /// <summary>Estimator that moves limits. Default <c>aimd</c>, the only one there is.</summary>
-    public string Estimator { get; set; } = "aimd";
+    /// <summary>
+    /// Estimator that moves limits of aliases that name none: <c>seek</c>, <c>aimd</c>, <c>gradient2</c>, <c>vegas</c> or <c>fixed</c>.
+    /// Default <c>seek</c>.
+    /// </summary>
+    public string Estimator { get; set; } = LimitEstimators.Seek;
 
-    /// <summary>Settings of that estimator.</summary>
+    /// <summary>Settings of <c>aimd</c>.</summary>
     public AimdOptions Aimd { get; set; } = new();
+
+    /// <summary>Settings of <c>seek</c>.</summary>
+    public SeekOptions Seek { get; set; } = new();
+
+    /// <summary>Settings of <c>gradient2</c>.</summary>
+    public Gradient2Options Gradient2 { get; set; } = new();
+
+    /// <summary>Settings of <c>vegas</c>.</summary>
+    public VegasOptions Vegas { get; set; } = new();
+
+    /// <summary>Windows of <c>gradient2</c> and <c>vegas</c>.</summary>
+    public WindowsOptions Windows { get; set; } = new();
+
+    /// <summary>Settings of <c>fixed</c>.</summary>
+    public FixedOptions Fixed { get; set; } = new();
 
     /// <summary>Longest wait for a permit in band interactive. Default 30 s; above 0, at most 1 d.</summary>
     public TimeSpan InteractiveTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -34,6 +54,12 @@ public sealed class AdmissionOptions
 
     /// <summary>Life of a lease between renewals. Default 60 s; 1 s to 300 s.</summary>
     public TimeSpan LeaseLife { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Calls at once that may go out without anybody's word when a share has run out while its ledger does not answer. Default 0: none; 0 to 10,000. Never
+    /// for rate credits.
+    /// </summary>
+    public int IsolationFloor { get; set; }
 
     /// <summary>Time between reports of a process that uses an endpoint. Default 5 s; 0.5 s to 60 s.</summary>
     public TimeSpan Refresh { get; set; } = TimeSpan.FromSeconds(5);

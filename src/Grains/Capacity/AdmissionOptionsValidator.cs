@@ -22,12 +22,14 @@ internal sealed class AdmissionOptionsValidator : IValidateOptions<AdmissionOpti
 
         Number(errors, "MaxWaiters", options.MaxWaiters, 1, 1_000_000);
         Number(errors, "MaxWaitersPerTenant", options.MaxWaitersPerTenant, 1, Math.Max(1, options.MaxWaiters));
+        Number(errors, "IsolationFloor", options.IsolationFloor, 0, 10_000);
         Span(errors, "InteractiveTimeout", options.InteractiveTimeout, 0.001, 86_400);
         Span(errors, "StandardTimeout", options.StandardTimeout, 0.001, 86_400);
         Span(errors, "AgingBound", options.AgingBound, 0.1, 600);
         Span(errors, "LeaseLife", options.LeaseLife, 1, 300);
         Timings(errors, options);
         Aimd(errors, options.Aimd);
+        EstimatorRanges.Check(options, new OptionRanges(errors));
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 

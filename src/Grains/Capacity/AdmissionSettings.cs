@@ -1,5 +1,6 @@
 using Granary.Admission.Agents;
 using Granary.Admission.Estimators;
+using Granary.Admission.Gates;
 using Granary.Admission.Ledgers;
 
 namespace Granary.Grains.Capacity;
@@ -9,7 +10,7 @@ internal static class AdmissionSettings
 {
     public static AgentSettings Agent(AdmissionOptions options)
     {
-        var aimd = Aimd(options.Aimd);
+        var aimd = EstimatorOptionsMapping.Aimd(options.Aimd);
         return new AgentSettings
         {
             InteractiveTimeout = options.InteractiveTimeout.TotalSeconds,
@@ -18,6 +19,7 @@ internal static class AdmissionSettings
             MaxWaiters = options.MaxWaiters,
             MaxWaitersPerTenant = options.MaxWaitersPerTenant,
             LeaseLife = options.LeaseLife.TotalSeconds,
+            IsolationFloor = options.IsolationFloor,
             ShareLife = options.ShareLife.TotalSeconds,
             Refresh = options.Refresh.TotalSeconds,
             PullSpacing = options.PullSpacing.TotalSeconds,
@@ -32,26 +34,15 @@ internal static class AdmissionSettings
 
     public static LedgerSettings Ledger(AdmissionOptions options) => new()
     {
-        Estimator = options.Estimator,
-        Aimd = Aimd(options.Aimd),
+        Estimator = EstimatorOptionsMapping.Of(options),
+        Gate = new GateSettings { LongestWait = options.Estimator == LimitEstimators.Seek ? options.Seek.OutageWaitMax.TotalSeconds : new GateSettings().LongestWait },
         ShareLife = options.LedgerShareLife.TotalSeconds,
         AgentShareLife = options.ShareLife.TotalSeconds,
         Refresh = options.Refresh.TotalSeconds,
-        ShortRefresh = Math.Min(1, options.Refresh.TotalSeconds),
+        SearchRefresh = Math.Min(0.25, options.Refresh.TotalSeconds),
+        AgingBound = options.AgingBound.TotalSeconds,
         PullSpacing = options.PullSpacing.TotalSeconds,
         GrantsValid = options.GrantsValid.TotalSeconds,
         GhostHold = options.GhostHold.TotalSeconds,
-    };
-
-    private static AimdSettings Aimd(AimdOptions options) => new()
-    {
-        Profile = options.Profile,
-        DecreaseFactor = options.DecreaseFactor,
-        IncreaseStep = options.IncreaseStep,
-        SuccessesPerStep = options.SuccessesPerStep,
-        Cooldown = options.Cooldown.TotalSeconds,
-        StartupRamp = options.StartupRamp.TotalSeconds,
-        Reopen = options.Reopen.TotalSeconds,
-        InitialLimit = options.InitialLimit,
     };
 }

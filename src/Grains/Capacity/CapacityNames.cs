@@ -39,12 +39,18 @@ internal static class CapacityNames
         LimitCause.Slow => "slow",
         LimitCause.Cap => "cap",
         LimitCause.Success => "success",
+        LimitCause.Gate => "gate",
+        LimitCause.Bucket => "bucket",
+        LimitCause.Idle => "idle",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "Unknown cause."),
     };
 
     public static string Of(GateState gate) => gate switch
     {
         GateState.Open => "open",
+        GateState.Outage => "outage",
+        GateState.Probing => "probing",
+        GateState.Closed => "closed",
         _ => throw new ArgumentOutOfRangeException(nameof(gate), gate, "Unknown gate state."),
     };
 

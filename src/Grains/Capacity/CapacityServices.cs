@@ -1,5 +1,7 @@
 using Granary.Abstractions.Providers;
 using Granary.Admission;
+using Granary.Admission.Events;
+using Granary.Grains.Capacity.Events;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +27,11 @@ public static class CapacityServices
                 ?? $"{Environment.MachineName}:{Environment.ProcessId}",
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ILedgerLink, GrainLedgerLink>();
+        services.TryAddSingleton<LedgerMaker>();
+        services.TryAddSingleton<AdmissionClock>();
+        services.AddSingleton<EventInstruments>();
+        services.AddSingleton<RequestEventStream>();
+        services.AddSingleton<IRequestEvents>(static provider => provider.GetRequiredService<RequestEventStream>());
         services.AddSingleton<RequestAdmission>();
         services.AddSingleton<IRequestAdmission>(static provider => provider.GetRequiredService<RequestAdmission>());
         services.AddSingleton<IEndpointViews, EndpointViews>();

@@ -1,6 +1,9 @@
 using Granary.Admission;
 using Granary.Admission.Agents;
+using Granary.Admission.Explanations;
 using Granary.Admission.Protocol;
+using Granary.Admission.Signals;
+using Granary.Grains.Capacity.Events;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Grains.Capacity;
@@ -19,14 +22,17 @@ internal sealed partial class EndpointAdmission
     private readonly TimeSpan _exchangeTimeout;
     private readonly Random _jitter;
     private readonly Action<ResourceKey> _changed;
+    private readonly RequestEventStream _events;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
     private double _armedFor = double.PositiveInfinity;
     private TaskCompletionSource _exchanged = new();
+    private readonly Dictionary<string, Waiter> _byRequest = new(StringComparer.Ordinal);
     private bool _closed;
 
     public EndpointAdmission(
-        CapacityAgent agent, AdmissionClock clock, ILedgerLink link, TimeSpan exchangeTimeout, int seed, Action<ResourceKey> changed, ILogger logger)
+        CapacityAgent agent, AdmissionClock clock, ILedgerLink link, TimeSpan exchangeTimeout, int seed, Action<ResourceKey> changed,
+        RequestEventStream events, ILogger logger)
     {
         _agent = agent;
         _clock = clock;
@@ -34,6 +40,7 @@ internal sealed partial class EndpointAdmission
         _exchangeTimeout = exchangeTimeout;
         _jitter = new Random(seed);
         _changed = changed;
+        _events = events;
         _logger = logger;
 
         // The timer lives longer than the call that made it, and must not carry that call's context (request context, trace) along.
@@ -53,21 +60,25 @@ internal sealed partial class EndpointAdmission
         EndpointWork work;
         lock (_lock)
         {
-            var now = _clock.Now;
+            var now = Begin();
             decision = _agent.Acquire(request, now, _effects);
             if (decision.Waiter is { } waiter)
             {
                 pending = new PendingAcquire(this, token) { Waiter = waiter };
                 waiter.Owner = pending;
+                if (request.Correlation?.RequestId is { } id)
+                {
+                    _byRequest[id] = waiter;
+                }
             }
 
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        Perform(work);
         if (pending is null)
         {
-            return new ValueTask<AdmissionResult>(new AdmissionResult(decision.Lease, decision.Denial, TimeSpan.Zero));
+            return new ValueTask<AdmissionResult>(new AdmissionResult(decision.Lease, decision.Denial, TimeSpan.Zero, decision.Arrival));
         }
 
         pending.Watch();
@@ -80,13 +91,13 @@ internal sealed partial class EndpointAdmission
         EndpointWork work;
         lock (_lock)
         {
-            var now = _clock.Now;
+            var now = Begin();
             decision = _agent.TryAcquire(request, now, _effects);
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
-        return new AdmissionResult(decision.Lease, decision.Denial, TimeSpan.Zero);
+        Perform(work);
+        return new AdmissionResult(decision.Lease, decision.Denial, TimeSpan.Zero, decision.Arrival);
     }
 
     public ReleaseResult Release(in RequestLease lease, in ReleaseReport report)
@@ -95,12 +106,12 @@ internal sealed partial class EndpointAdmission
         EndpointWork work;
         lock (_lock)
         {
-            var now = _clock.Now;
+            var now = Begin();
             result = _agent.Release(lease, report, now, _effects);
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        Perform(work);
         if (result != ReleaseResult.Released)
         {
             LogRelease(_agent.Endpoint, result, lease.Number);
@@ -109,15 +120,40 @@ internal sealed partial class EndpointAdmission
         return result;
     }
 
-    public bool Renew(in RequestLease lease)
+    public bool Renew(in RequestLease lease, TimeSpan? life)
     {
         lock (_lock)
         {
-            return _agent.Renew(lease, _clock.Now);
+            return _agent.Renew(lease, life, _clock.Now);
         }
     }
 
-    public void Register(Domain domain, string alias, int cap) => Apply((agent, now, effects) => agent.Register(domain, alias, cap, now, effects));
+    public bool TryRetry()
+    {
+        lock (_lock)
+        {
+            return _agent.TryRetry(_clock.Now);
+        }
+    }
+
+    public void SetPolicy(string tenant, TenantPolicy policy)
+    {
+        lock (_lock)
+        {
+            _agent.SetPolicy(tenant, policy);
+        }
+    }
+
+    public void Accepted(in RequestLease lease, RateFields? rates)
+    {
+        lock (_lock)
+        {
+            _agent.Accepted(lease, rates, _clock.Now);
+        }
+    }
+
+    public void Register(Domain domain, string alias, int cap, string? estimator) =>
+        Apply((agent, now, effects) => agent.Register(domain, alias, cap, now, effects, estimator));
 
     public void Unregister(string alias) => Apply((agent, now, effects) => agent.Unregister(alias, now, effects));
 
@@ -126,12 +162,12 @@ internal sealed partial class EndpointAdmission
         EndpointWork work;
         lock (_lock)
         {
-            var now = _clock.Now;
+            var now = Begin();
             _agent.Demand(domain, queued, now, _effects);
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        Perform(work);
     }
 
     public RunnableCapacity Runnable(Domain domain)
@@ -149,6 +185,11 @@ internal sealed partial class EndpointAdmission
             return _agent.Snapshot(domain, _clock.Now);
         }
     }
+
+    public WaitExplanation? Explain(Domain domain, string tenant, Band band) => Explain((agent, now, effects) => agent.Explain(domain, tenant, band, now, effects));
+
+    public WaitExplanation? Explain(string requestId) => Explain(
+        (agent, now, effects) => _byRequest.TryGetValue(requestId, out var waiter) ? agent.Explain(waiter, now, effects) : null);
 
     public void Notify(LedgerNotice notice) => Apply((agent, now, effects) => agent.Notify(notice, now, effects));
 
@@ -190,7 +231,8 @@ internal sealed partial class EndpointAdmission
                 return;
             }
 
-            var now = _clock.Now;
+            var now = Begin();
+            Forget(pending.Waiter);
             complete = pending.State == PendingState.Waiting;
             pending.State = PendingState.Cancelled;
             if (complete)
@@ -200,7 +242,7 @@ internal sealed partial class EndpointAdmission
             else
             {
                 // Whoever granted it completes it, before or after this.
-                _agent.Release(pending.Lease, ReleaseReport.Cancelled, now, _effects);
+                _agent.CancelGranted(pending.Waiter, pending.Lease, now, _effects);
             }
 
             work = After(now);
@@ -211,43 +253,22 @@ internal sealed partial class EndpointAdmission
             pending.CompleteCancelled();
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        Perform(work);
     }
 
-    /// <summary>Refuses everybody from now on; calls in flight go on.</summary>
-    public void Drain() => Apply(static (agent, now, effects) => agent.Drain(now, effects));
-
-    /// <summary>Gives everything back to the ledger, whatever is still in flight, and is silent afterwards.</summary>
-    public async Task CloseAsync(CancellationToken token)
+    private WaitExplanation? Explain(Func<CapacityAgent, double, AgentEffects, WaitExplanation?> ask)
     {
-        Drain();
-        Task? running;
-        lock (_lock)
-        {
-            _closed = true;
-            running = _agent.Exchanging ? _exchanged.Task : null;
-        }
+        WaitExplanation? explanation = null;
+        Apply((agent, now, effects) => explanation = ask(agent, now, effects));
+        return explanation;
+    }
 
-        if (running is not null)
+    private void Forget(Waiter waiter)
+    {
+        if (waiter.Request.Correlation?.RequestId is { } id)
         {
-            await running.WaitAsync(token);
+            _byRequest.Remove(id);
         }
-
-        AgentReport? report = null;
-        lock (_lock)
-        {
-            if (_agent.IsActive && !_agent.Exchanging)
-            {
-                report = _agent.BuildReport(_clock.Now, close: true);
-            }
-        }
-
-        if (report is not null)
-        {
-            await ExchangeAsync(report).WaitAsync(token);
-        }
-
-        await _timer.DisposeAsync();
     }
 
     private void Apply(Action<CapacityAgent, double, AgentEffects> command)
@@ -255,17 +276,39 @@ internal sealed partial class EndpointAdmission
         EndpointWork work;
         lock (_lock)
         {
-            var now = _clock.Now;
+            var now = Begin();
             command(_agent, now, _effects);
             work = After(now);
         }
 
-        work.Perform(_agent.Endpoint, _changed);
+        Perform(work);
     }
 
     /// <summary>After every command, under the lock: take the effects over, and arm the timer if the agent wants to be woken earlier.</summary>
     private EndpointWork After(double now)
     {
+        if (_byRequest.Count > 0)
+        {
+            foreach (var granted in _effects.Granted)
+            {
+                Forget(granted.Waiter);
+            }
+
+            foreach (var denied in _effects.Denied)
+            {
+                Forget(denied.Waiter);
+            }
+        }
+
+        if (_effects.Events.Count > 0)
+        {
+            // Numbered under the lock, so that the order of the stream is the order in which things happened; told after it.
+            foreach (var happened in _effects.Events)
+            {
+                _events.Enqueue(happened);
+            }
+        }
+
         if (_agent.NextWake(now) is var wake && wake < _armedFor && !_closed)
         {
             // An instant that moved later is not re-armed: the timer fires once in vain and then learns the new one. Whole milliseconds,
@@ -277,69 +320,15 @@ internal sealed partial class EndpointAdmission
         return EndpointWork.Take(_effects);
     }
 
-    private void OnTimer()
+    private double Begin()
     {
-        AgentReport? report = null;
-        EndpointWork work;
-        lock (_lock)
-        {
-            if (_closed)
-            {
-                return;
-            }
-
-            var now = _clock.Now;
-            _armedFor = double.PositiveInfinity;
-            _agent.Tick(now, _effects);
-            if (_agent.ReportDue(now))
-            {
-                report = _agent.BuildReport(now);
-                _exchanged = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
-
-            work = After(now);
-        }
-
-        work.Perform(_agent.Endpoint, _changed);
-        if (report is not null)
-        {
-            // Nobody awaits it: it ends by itself, also in failure, and the agent knows whether it is out.
-            _ = ExchangeAsync(report);
-        }
+        _effects.Wanted = _events.Wanted;
+        return _clock.Now;
     }
 
-    private async Task ExchangeAsync(AgentReport report)
+    private void Perform(in EndpointWork work)
     {
-        LedgerGrant? grant = null;
-        try
-        {
-            grant = await _link.ExchangeAsync(_agent.Endpoint, report).WaitAsync(_exchangeTimeout, _clock.Time);
-        }
-        catch (Exception failure)
-        {
-            LogExchangeFailed(_agent.Endpoint, report.Sequence, failure);
-        }
-
-        if (grant?.Reason == GrantReason.Superseded)
-        {
-            LogSuperseded(_agent.AgentId, _agent.Endpoint);
-        }
-
-        EndpointWork work;
-        TaskCompletionSource exchanged;
-        lock (_lock)
-        {
-            var now = _clock.Now;
-            if (grant is null || !_agent.Apply(grant, _jitter.NextDouble(), now, _effects))
-            {
-                _agent.ExchangeFailed(_jitter.NextDouble(), now);
-            }
-
-            exchanged = _exchanged;
-            work = After(now);
-        }
-
-        work.Perform(_agent.Endpoint, _changed);
-        exchanged.TrySetResult();
+        _events.Deliver();
+        work.Perform(_agent.Endpoint, _link, _changed);
     }
 }

@@ -12,7 +12,7 @@ internal static class EndpointViewMapping
 {
     public static EndpointView Of(EndpointKey endpoint, LedgerDomainView view, long epoch) => new(
         endpoint.Provider, endpoint.Model, CapacityNames.Of(view.Domain), view.Estimator, view.Limit, view.Cap, view.Ceiling, view.Generation,
-        view.InFlight, view.Outstanding, Waiting(view.Waiting), view.BlockedFor * 1000, CapacityNames.Of(GateState.Open), view.Admitted,
+        view.InFlight, view.Outstanding, Waiting(view.Waiting), view.BlockedFor * 1000, CapacityNames.Of(view.Gate), view.Admitted,
         view.RateLimited, Change(view.LastChange, view.LastChangeAgo), epoch, Stale: false);
 
     /// <summary>The ledger is out of reach, or has never been asked: what this process knows by itself.</summary>

@@ -1,5 +1,6 @@
 using Granary.Admission;
 using Granary.Admission.Agents;
+using Granary.Admission.Protocol;
 
 namespace Granary.Grains.Capacity;
 
@@ -7,7 +8,8 @@ namespace Granary.Grains.Capacity;
 /// <param name="Granted">Waiters with a lease.</param>
 /// <param name="Denied">Waiters without.</param>
 /// <param name="Changed">Domains of which more may run, a bit each.</param>
-internal readonly record struct EndpointWork(GrantedWaiter[]? Granted, DeniedWaiter[]? Denied, int Changed)
+/// <param name="Settled">Direct leases that are over.</param>
+internal readonly record struct EndpointWork(GrantedWaiter[]? Granted, DeniedWaiter[]? Denied, int Changed, DirectRelease[]? Settled)
 {
     /// <summary>Takes the effects over; the waiters' states change here, under the lock.</summary>
     public static EndpointWork Take(AgentEffects effects)
@@ -24,7 +26,8 @@ internal readonly record struct EndpointWork(GrantedWaiter[]? Granted, DeniedWai
         }
 
         var work = new EndpointWork(
-            effects.Granted.Count > 0 ? [.. effects.Granted] : null, effects.Denied.Count > 0 ? [.. effects.Denied] : null, changed);
+            effects.Granted.Count > 0 ? [.. effects.Granted] : null, effects.Denied.Count > 0 ? [.. effects.Denied] : null, changed,
+            effects.Settled.Count > 0 ? [.. effects.Settled] : null);
         effects.Clear();
         foreach (var granted in work.Granted ?? [])
         {
@@ -42,16 +45,23 @@ internal readonly record struct EndpointWork(GrantedWaiter[]? Granted, DeniedWai
     }
 
     /// <summary>Performs it. Never under the lock.</summary>
-    public void Perform(EndpointKey endpoint, Action<ResourceKey> changed)
+    public void Perform(EndpointKey endpoint, ILedgerLink link, Action<ResourceKey> changed)
     {
+        foreach (var settled in Settled ?? [])
+        {
+            link.Settle(endpoint, settled);
+        }
+
         foreach (var granted in Granted ?? [])
         {
-            ((PendingAcquire)granted.Waiter.Owner!).Complete(new AdmissionResult(granted.Lease, null, TimeSpan.FromSeconds(granted.Waited)));
+            ((PendingAcquire)granted.Waiter.Owner!).Complete(new AdmissionResult(
+                granted.Lease, null, TimeSpan.FromSeconds(granted.Waited), granted.Waiter.Arrival));
         }
 
         foreach (var denied in Denied ?? [])
         {
-            ((PendingAcquire)denied.Waiter.Owner!).Complete(new AdmissionResult(default, denied.Denial, TimeSpan.FromSeconds(denied.Waited)));
+            ((PendingAcquire)denied.Waiter.Owner!).Complete(new AdmissionResult(
+                default, denied.Denial, TimeSpan.FromSeconds(denied.Waited), denied.Waiter.Arrival));
         }
 
         for (var domain = Domain.Chat; Changed != 0 && domain <= Domain.Healthcheck; domain++)

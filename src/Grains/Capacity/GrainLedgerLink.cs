@@ -26,5 +26,15 @@ internal sealed class GrainLedgerLink : ILedgerLink, ICapacityObserver
         return CapacityWire.FromWire(await ledger.ExchangeAsync(CapacityWire.ToWire(report), _reference.Value));
     }
 
+    public async Task<DirectReply> AcquireAsync(EndpointKey endpoint, DirectRequest request)
+    {
+        var ledger = _grains.GetGrain<IProviderCapacityGrain>(CapacityNames.LedgerKey(endpoint));
+        return CapacityWire.FromWire(await ledger.AcquireAsync(CapacityWire.ToWire(request), _reference.Value));
+    }
+
+    // One-way: the next message repeats it, so nobody waits for it and its failure is nobody's.
+    public void Settle(EndpointKey endpoint, DirectRelease release) =>
+        _ = _grains.GetGrain<IProviderCapacityGrain>(CapacityNames.LedgerKey(endpoint)).SettleAsync(CapacityWire.ToWire(release));
+
     public void Notify(CapacityNotice notice) => Noticed?.Invoke(new EndpointKey(notice.Provider, notice.Model), CapacityWire.FromWire(notice));
 }

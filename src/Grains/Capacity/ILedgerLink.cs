@@ -11,4 +11,10 @@ internal interface ILedgerLink
 
     /// <summary>Sends a report to the endpoint's ledger. Fails when it cannot be reached or may not answer.</summary>
     Task<LedgerGrant> ExchangeAsync(EndpointKey endpoint, AgentReport report);
+
+    /// <summary>Forwards waiters in direct mode. Fails when the ledger cannot be reached or may not answer.</summary>
+    Task<DirectReply> AcquireAsync(EndpointKey endpoint, DirectRequest request);
+
+    /// <summary>Tells the ledger of permits that are over, one-way.</summary>
+    void Settle(EndpointKey endpoint, DirectRelease release);
 }

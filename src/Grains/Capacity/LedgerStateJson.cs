@@ -4,8 +4,11 @@ using Granary.Admission.Ledgers;
 
 namespace Granary.Grains.Capacity;
 
-/// <summary>Ledger state as JSON.</summary>
-[JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+/// <summary>
+/// Ledger state as JSON. Nothing is left out for being the default: required members whose value is the default (a gate that is open) would
+/// not be read back.
+/// </summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(LedgerState))]
 internal sealed partial class LedgerStateJson : JsonSerializerContext
 {

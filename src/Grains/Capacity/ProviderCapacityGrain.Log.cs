@@ -1,5 +1,6 @@
 using Granary.Admission;
 using Granary.Admission.Estimators;
+using Granary.Admission.Gates;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Grains.Capacity;
@@ -21,6 +22,9 @@ internal sealed partial class ProviderCapacityGrain
 
     [LoggerMessage(EventId = 1014, Level = LogLevel.Warning, Message = "The ledger of {Endpoint} could not hand its bookings over; its successor learns them.")]
     private partial void LogNotHandedOver(EndpointKey endpoint, Exception failure);
+
+    [LoggerMessage(EventId = 1016, Level = LogLevel.Information, Message = "Gate of {Endpoint} {Domain}: {From} to {To}, {Cause}; next probe in {Seconds:0.#} s.")]
+    private partial void LogGate(EndpointKey endpoint, Domain domain, GateState from, GateState to, GateCause cause, double seconds);
 
     [LoggerMessage(EventId = 1015, Level = LogLevel.Debug, Message = "Agent {AgentId} of {Endpoint} could not be told.")]
     private partial void LogNotTold(EndpointKey endpoint, string agentId, Exception failure);

@@ -11,12 +11,14 @@ namespace Granary.Grains.Capacity;
 /// <summary>
 /// The ledger of one endpoint as a grain. Life of an exchange: the report is heard; if the ledger says so, its state is written first, fenced
 /// by the ETag, so that of two activations only one can promise anything; then the answer is worked out, notices go to other agents, and the
-/// answer goes back. It has no timer: everything that time changes is worked out when somebody asks.
+/// answer goes back. It has no timer: everything that time changes is worked out when somebody asks. Born while a predecessor's promises are
+/// out, it asks the agents on its list to report.
 /// </summary>
 internal sealed partial class ProviderCapacityGrain(
     [PersistentState("capacity")] IPersistentState<CapacityGrainState> state,
     TimeProvider time,
-    IOptions<AdmissionOptions> options,
+    IGrainFactory grains,
+    LedgerMaker ledgers,
     ILogger<ProviderCapacityGrain> logger) : Grain, IProviderCapacityGrain
 {
     private readonly AdmissionClock _clock = new(time);
@@ -29,9 +31,16 @@ internal sealed partial class ProviderCapacityGrain(
     {
         var saved = state.State.Ledger is { } text ? LedgerStateJson.Read(text) : null;
         var age = (time.GetUtcNow() - state.State.WrittenAt).TotalSeconds;
-        _ledger = new CapacityLedger(
-            CapacityNames.Endpoint(this.GetPrimaryKeyString()), AdmissionSettings.Ledger(options.Value), saved, saved is null ? 0 : age, _clock.Now);
+        _ledger = ledgers.Make(CapacityNames.Endpoint(this.GetPrimaryKeyString()), saved, saved is null ? 0 : age, _clock.Now);
         LogActivated(_ledger.Endpoint, _ledger.Epoch, _ledger.IsLearning(_clock.Now));
+        foreach (var (agentId, address) in _ledger.UnheardAddresses)
+        {
+            _observers[agentId] = grains.GetGrain<ICapacityObserver>(GrainId.Parse(address));
+        }
+
+        _effects.Clear();
+        _ledger.AskUnheard(_effects);
+        SendNotices();
         return Task.CompletedTask;
     }
 
@@ -45,6 +54,7 @@ internal sealed partial class ProviderCapacityGrain(
         // In good order: the successor takes the bookings over and need not learn who holds what.
         try
         {
+            _superseded = true;
             await WriteAsync(_ledger.Save(_clock.Now, handOver: true));
         }
         catch (Exception failure)
@@ -55,34 +65,19 @@ internal sealed partial class ProviderCapacityGrain(
 
     public async Task<CapacityGrant> ExchangeAsync(CapacityReport report, ICapacityObserver observer)
     {
-        if (_superseded)
-        {
-            throw new InvalidOperationException($"Another activation owns the ledger of {_ledger.Endpoint}.");
-        }
-
+        MustBeAlone();
         var heard = CapacityWire.FromWire(report);
-        _observers[report.AgentId] = observer;
         _effects.Clear();
-        _ledger.Hear(heard, _clock.Now, _effects);
-        foreach (var (domain, effect) in _effects.Estimates)
-        {
-            if (effect.From != effect.To)
-            {
-                LogLimit(_ledger.Endpoint, domain, effect.From, effect.To, effect.Cause);
-            }
-        }
-
+        _ledger.Hear(heard, _clock.Now, _effects, ledgers.Jitter());
+        Locate(report.AgentId, observer);
+        LogEffects();
         if (_ledger.MustPersist(heard, _clock.Now))
         {
             await PersistAsync();
         }
 
         var grant = CapacityWire.ToWire(_ledger.Grant(heard, _clock.Now, _effects));
-        foreach (var (agentId, notice) in _effects.Notices)
-        {
-            Tell(agentId, CapacityWire.ToWire(_ledger.Endpoint, notice));
-        }
-
+        SendNotices();
         if (report.Closing)
         {
             _observers.Remove(report.AgentId);
@@ -98,10 +93,96 @@ internal sealed partial class ProviderCapacityGrain(
         return grant;
     }
 
+    public async Task<CapacityDirectReply> AcquireAsync(CapacityDirectRequest request, ICapacityObserver observer)
+    {
+        MustBeAlone();
+        var heard = CapacityWire.FromWire(request);
+        _effects.Clear();
+        _ledger.Hear(heard, _clock.Now, _effects);
+        Locate(request.AgentId, observer);
+        if (_ledger.MustPersist(heard, _clock.Now))
+        {
+            await PersistAsync();
+        }
+
+        var reply = CapacityWire.ToWire(_ledger.Grant(heard, _clock.Now, _effects));
+        SendNotices();
+        return reply;
+    }
+
+    public Task SettleAsync(CapacityDirectRelease release)
+    {
+        if (!_superseded)
+        {
+            _effects.Clear();
+            _ledger.Hear(CapacityWire.FromWire(release), _clock.Now, _effects);
+            SendNotices();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task<bool> OpenAsync(string domain)
+    {
+        MustBeAlone();
+        if (CapacityNames.DomainOf(domain) is not { } known || !_ledger.Open(known, _clock.Now))
+        {
+            return false;
+        }
+
+        await PersistAsync();
+        return true;
+    }
+
+    public async Task<bool> CloseAsync(string domain, double seconds)
+    {
+        MustBeAlone();
+        _effects.Clear();
+        if (CapacityNames.DomainOf(domain) is not { } known || !_ledger.Shut(known, seconds, _clock.Now, _effects))
+        {
+            return false;
+        }
+
+        LogEffects();
+        await PersistAsync();
+        SendNotices();
+        return true;
+    }
+
     public Task<EndpointView?> ViewAsync(string domain) => Task.FromResult(
         CapacityNames.DomainOf(domain) is { } known && _ledger.View(known, _clock.Now) is { } view
             ? EndpointViewMapping.Of(_ledger.Endpoint, view, _ledger.Epoch)
             : null);
+
+    private void MustBeAlone()
+    {
+        if (_superseded)
+        {
+            throw new InvalidOperationException($"Another activation owns the ledger of {_ledger.Endpoint}.");
+        }
+    }
+
+    private void Locate(string agentId, ICapacityObserver observer)
+    {
+        _observers[agentId] = observer;
+        _ledger.Locate(agentId, observer.GetGrainId().ToString());
+    }
+
+    private void LogEffects()
+    {
+        foreach (var (domain, effect) in _effects.Estimates)
+        {
+            if (effect.From != effect.To)
+            {
+                LogLimit(_ledger.Endpoint, domain, effect.From, effect.To, effect.Cause);
+            }
+        }
+
+        foreach (var (domain, change) in _effects.Gates)
+        {
+            LogGate(_ledger.Endpoint, domain, change.From, change.To, change.Cause, change.For);
+        }
+    }
 
     private async Task PersistAsync()
     {
@@ -134,6 +215,14 @@ internal sealed partial class ProviderCapacityGrain(
     {
         state.State = new CapacityGrainState { Ledger = LedgerStateJson.Write(saved), WrittenAt = time.GetUtcNow() };
         return state.WriteStateAsync();
+    }
+
+    private void SendNotices()
+    {
+        foreach (var (agentId, notice) in _effects.Notices)
+        {
+            Tell(agentId, CapacityWire.ToWire(_ledger.Endpoint, notice));
+        }
     }
 
     private void Tell(string agentId, CapacityNotice notice)

@@ -2,7 +2,11 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Granary.Admission;
 using Granary.Admission.Agents;
+using Granary.Admission.Events;
+using Granary.Admission.Explanations;
 using Granary.Admission.Protocol;
+using Granary.Admission.Signals;
+using Granary.Grains.Capacity.Events;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -22,24 +26,32 @@ internal sealed class RequestAdmission : IRequestAdmission
     private readonly AdmissionOptions _options;
     private readonly AdmissionClock _clock;
     private readonly ILedgerLink _link;
+    private readonly RequestEventStream _events;
+    private readonly Dictionary<string, TenantPolicy> _policies = new(StringComparer.Ordinal);
     private readonly ILogger<RequestAdmission> _logger;
     private ImmutableArray<Action<ResourceKey>> _subscribers = [];
     private bool _draining;
 
     public RequestAdmission(
-        AgentIdentity identity, ILedgerLink link, IOptions<AdmissionOptions> options, TimeProvider time, ILogger<RequestAdmission> logger)
+        AgentIdentity identity, ILedgerLink link, IOptions<AdmissionOptions> options, AdmissionClock clock, RequestEventStream events,
+        ILogger<RequestAdmission> logger)
     {
         _identity = identity;
         _options = options.Value;
         _settings = AdmissionSettings.Agent(_options);
-        _clock = new AdmissionClock(time);
+        _clock = clock;
+        _events = events;
         _link = link;
         _logger = logger;
         link.Noticed = Notify;
     }
 
     /// <inheritdoc/>
-    public void Register(ResourceKey key, string alias, int cap) => Endpoint(key.Endpoint).Register(key.Domain, alias, cap);
+    public IRequestEvents Events => _events;
+
+    /// <inheritdoc/>
+    public void Register(ResourceKey key, string alias, int cap, string? estimator = null) =>
+        Endpoint(key.Endpoint).Register(key.Domain, alias, cap, estimator);
 
     /// <inheritdoc/>
     public void Unregister(string provider, string model, string alias) => Known(new EndpointKey(provider, model))?.Unregister(alias);
@@ -59,12 +71,25 @@ internal sealed class RequestAdmission : IRequestAdmission
         ?? (lease.Incarnation == _identity.Incarnation ? ReleaseResult.UnknownLease : ReleaseResult.WrongGeneration);
 
     /// <inheritdoc/>
-    public bool Renew(in RequestLease lease) => Known(lease.Key.Endpoint)?.Renew(lease) ?? false;
+    public bool Renew(in RequestLease lease, TimeSpan? life = null) => Known(lease.Key.Endpoint)?.Renew(lease, life) ?? false;
 
     /// <inheritdoc/>
-    public void Accepted(in RequestLease lease)
+    public void Accepted(in RequestLease lease, RateFields? rates = null) => Known(lease.Key.Endpoint)?.Accepted(lease, rates);
+
+    /// <inheritdoc/>
+    public bool TryRetry(ResourceKey key) => Known(key.Endpoint)?.TryRetry() ?? false;
+
+    /// <inheritdoc/>
+    public void SetPolicy(string tenant, TenantPolicy policy)
     {
-        // aimd learns from finished calls only; the estimators that learn from acceptance bring their counting with them.
+        lock (_creating)
+        {
+            _policies[tenant] = policy;
+            foreach (var endpoint in _endpoints.Values)
+            {
+                endpoint.SetPolicy(tenant, policy);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -82,6 +107,23 @@ internal sealed class RequestAdmission : IRequestAdmission
 
     /// <inheritdoc/>
     public AgentSnapshot? Snapshot(ResourceKey key) => Known(key.Endpoint)?.Snapshot(key.Domain);
+
+    /// <inheritdoc/>
+    public WaitExplanation? Explain(ResourceKey key, string tenant, Band band) => Known(key.Endpoint)?.Explain(key.Domain, tenant, band);
+
+    /// <inheritdoc/>
+    public WaitExplanation? ExplainRequest(string requestId)
+    {
+        foreach (var endpoint in _endpoints.Values)
+        {
+            if (endpoint.Explain(requestId) is { } explanation)
+            {
+                return explanation;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Refuses everybody from now on, and gives all shares back.</summary>
     public async Task CloseAsync(CancellationToken token)
@@ -125,7 +167,12 @@ internal sealed class RequestAdmission : IRequestAdmission
 
             var seed = _identity.SeedFor(key.ToString()) ^ (_options.Seed ?? 0);
             var agent = new CapacityAgent(key, _identity.AgentId, _identity.Incarnation, _settings);
-            var endpoint = new EndpointAdmission(agent, _clock, _link, _options.ExchangeTimeout, seed, Announce, _logger);
+            var endpoint = new EndpointAdmission(agent, _clock, _link, _options.ExchangeTimeout, seed, Announce, _events, _logger);
+            foreach (var (tenant, policy) in _policies)
+            {
+                endpoint.SetPolicy(tenant, policy);
+            }
+
             if (_draining)
             {
                 endpoint.Drain();

@@ -20,6 +20,7 @@ public static class ExecutorGrainServices
         services.AddOptions<SiloLabelOptions>().Bind(configuration.GetSection(SiloLabelOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SiloLabelOptions>, SiloLabelOptionsValidator>();
         services.TryAddSingleton<IHandlerCalls, PoolHandlerCalls>();
+        services.TryAddSingleton<IExecutorAdministration, PoolAdministration>();
         services.TryAddSingleton(static provider =>
             ExecutorSiloIdentity.Born(provider.GetService<ILocalSiloDetails>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<RemotePayloads>();

@@ -5,8 +5,10 @@ using Granary.Grains.Values;
 namespace Granary.Grains.Executors;
 
 /// <summary>Handler calls on the pools of this process. What is remote about a remote pool is the pool's own business.</summary>
-internal sealed class PoolHandlerCalls(IExecutorPools pools) : IHandlerCalls
+internal sealed class PoolHandlerCalls(IExecutorPools pools, TimeProvider time) : IHandlerCalls
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
     public TaskFailure? Check(string pool, string handler, TaskPayload? input)
     {
         if (Find(pool) is not { } found)
@@ -26,6 +28,21 @@ internal sealed class PoolHandlerCalls(IExecutorPools pools) : IHandlerCalls
                 $"The input has {input.Data.Length} bytes; pool '{pool}' takes {pools.OptionsOf(pool).MaxPayload} (MaxPayload).",
                 Pointer: "/input")
             : null;
+    }
+
+    public async Task<TaskFailure?> CheckAtStartAsync(string pool, string handler, CancellationToken cancellationToken)
+    {
+        if (Find(pool) is { } found)
+        {
+            var ready = found.WhenReadyAsync(cancellationToken);
+            while (found.Handlers is null && found.Snapshot() is { State: ExecutorPoolState.Starting })
+            {
+                await Task.WhenAny(ready, Task.Delay(LookAgain, time, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+
+        return Check(pool, handler, null);
     }
 
     public async Task<TaskOutcome> CallAsync(HandlerCall call, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class JobSubmissionGrain(IHandlerCalls handlers, JobIdSource ids
             return new JobSubmissionResult(null, refusal);
         }
 
-        var id = ids.Next();
+        var id = request.Submission is { } submission ? JobIdSource.Of(submission) : ids.Next();
         if (await GrainFactory.GetGrain<IJobDirectoryGrain>(request.Tenant).ReserveAsync(id, request.Pool) is { } unfinished)
         {
             return new JobSubmissionResult(null, new TaskFailure(

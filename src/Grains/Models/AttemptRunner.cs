@@ -1,5 +1,8 @@
 using Granary.Abstractions.Models;
 using Granary.Admission;
+using Granary.Admission.Buckets;
+using Granary.Admission.Signals;
+using Granary.Grains.Capacity;
 using Granary.Grains.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -8,19 +11,21 @@ namespace Granary.Grains.Models;
 /// <summary>
 /// One attempt under one lease: send, read, classify, release. Whatever happens the lease goes back once, before this returns or throws.
 /// </summary>
-internal sealed partial class AttemptRunner(IRequestAdmission admission, TimeProvider time, ILogger<AttemptRunner> logger)
+internal sealed partial class AttemptRunner(IRequestAdmission admission, CallEvents events, TimeProvider time, ILogger<AttemptRunner> logger)
 {
     /// <summary>Runs it. A failure of the provider is a value.</summary>
     /// <exception cref="OperationCanceledException">The caller left.</exception>
     public async Task<AttemptEnd> RunAsync(
-        AliasTarget target, RequestLease lease, AttemptWork work, RelayProgress progress, TimeSpan total, TimeSpan? deadline, CancellationToken caller)
+        AliasTarget target, AdmissionRequest admitted, RequestLease lease, AttemptWork work, RelayProgress progress, TimeSpan total, TimeSpan? deadline,
+        CancellationToken caller)
     {
-        using var held = new HeldLease(admission, lease, time);
+        using var held = new AdmissionLease(admission, new AdmissionResult(lease, null, TimeSpan.Zero), time);
         using var clock = new CallClock(time, total, deadline, caller);
         var attempt = new Attempt(target, clock, time, time.GetTimestamp(), progress, caller);
         AttemptEnd end;
         try
         {
+            events.Started(admitted, lease, progress.Attempts);
             end = await SendAsync(attempt, held, work);
         }
         catch (Exception failure)
@@ -29,6 +34,7 @@ internal sealed partial class AttemptRunner(IRequestAdmission admission, TimePro
             if (left || FaultOf(failure, clock) is not { } fault)
             {
                 Release(held, lease, new ReleaseReport(left ? ReleaseOutcome.LocalCancelled : ReleaseOutcome.UnexpectedException, Latency: attempt.Elapsed));
+                events.Completed(admitted, lease, left ? "cancelled" : "unexpected_exception", attempt.Elapsed, default);
                 if (left)
                 {
                     throw new OperationCanceledException(caller);
@@ -47,11 +53,15 @@ internal sealed partial class AttemptRunner(IRequestAdmission admission, TimePro
             attempt.Elapsed,
             end.FirstByte,
             end.Usage.Estimated > 0 ? 0 : end.Usage.InputTokens,
-            end.Usage.Estimated > 0 ? 0 : end.Usage.OutputTokens));
+            end.Usage.Estimated > 0 ? 0 : end.Usage.OutputTokens,
+            end.Fault?.Signal.Cause ?? AnswerCause.None,
+            end.Fault?.Signal.Bucket ?? BucketKind.None,
+            end.Fault?.Rates));
+        events.Completed(admitted, lease, end.Fault is { } ended ? ModelFailureNames.Of(ended.Kind) : "ok", attempt.Elapsed, end.Usage);
         return end;
     }
 
-    private static async Task<AttemptEnd> SendAsync(Attempt attempt, HeldLease held, AttemptWork work)
+    private async Task<AttemptEnd> SendAsync(Attempt attempt, AdmissionLease held, AttemptWork work)
     {
         using var request = work.Request(attempt.Target);
         attempt.Clock.Expect(CallExpiry.FirstByte, attempt.Target.Timeouts.FirstByteFor(work.Streamed));
@@ -62,9 +72,12 @@ internal sealed partial class AttemptRunner(IRequestAdmission admission, TimePro
             return new AttemptEnd(await work.RefusedAsync(response, attempt));
         }
 
-        held.Accepted();
+        held.Accepted(RatesOf(response));
         return await work.ReadAsync(response, attempt);
     }
+
+    private RateFields? RatesOf(HttpResponseMessage response) =>
+        AnswerSignals.FieldsOf(response.Headers) is { Length: > 0 } fields ? RateFields.Read(fields, time.GetUtcNow()) : null;
 
     /// <summary>The exception comes from the connections or from a token, so it is no fault of this code.</summary>
     private static bool IsOutside(Exception failure) => failure is OperationCanceledException or HttpRequestException or IOException or CallerGoneException;
@@ -95,7 +108,7 @@ internal sealed partial class AttemptRunner(IRequestAdmission admission, TimePro
         };
     }
 
-    private void Release(HeldLease held, in RequestLease lease, in ReleaseReport report)
+    private void Release(AdmissionLease held, in RequestLease lease, in ReleaseReport report)
     {
         if (held.Release(report) is { } result and not ReleaseResult.Released)
         {

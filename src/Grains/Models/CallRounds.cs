@@ -9,7 +9,8 @@ namespace Granary.Grains.Models;
 /// <param name="Attempts">Calls sent.</param>
 /// <param name="Waited">For permits, over all attempts.</param>
 /// <param name="Usage">Over all attempts.</param>
-internal sealed record CallRounds(ProviderFault? Fault, AdmissionDenial? Denial, int Attempts, TimeSpan Waited, TokenUsage Usage)
+/// <param name="RateLimited">Attempts that were refused for load.</param>
+internal sealed record CallRounds(ProviderFault? Fault, AdmissionDenial? Denial, int Attempts, TimeSpan Waited, TokenUsage Usage, int RateLimited)
 {
     /// <summary>Why it failed, for a caller; null when answered.</summary>
     public ModelCallFailure? Failure => Denial is { } denied ? DenialNames.Failure(denied) : Fault?.ToFailure();

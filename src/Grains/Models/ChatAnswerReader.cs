@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Granary.Abstractions.Models;
+using Granary.Admission.Signals;
 
 namespace Granary.Grains.Models;
 
@@ -17,9 +18,9 @@ internal static class ChatAnswerReader
         {
             using var document = ProviderJson.Parse(body);
             var root = document.RootElement;
-            if (ProviderErrorObject.Read(root) is { } error)
+            if (ErrorBody.Read(root) is { } error)
             {
-                fault = FaultClassifier.OfBody(status, error);
+                fault = FaultClassifier.Of(new ProviderAnswer(status, error, RateFields.None, null), mayRetry: true);
                 return null;
             }
 

@@ -5,7 +5,7 @@ using Granary.Grains.Providers;
 namespace Granary.Grains.Models;
 
 /// <summary>A cell's call: one JSON body out, one whole answer back.</summary>
-internal sealed class ChatWork(ReadOnlyMemory<byte> body) : AttemptWork
+internal sealed class ChatWork(ReadOnlyMemory<byte> body, long tokens) : AttemptWork
 {
     private const int LargestAnswer = 16 << 20;
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -39,5 +39,5 @@ internal sealed class ChatWork(ReadOnlyMemory<byte> body) : AttemptWork
     }
 
     public override async Task<ProviderFault> RefusedAsync(HttpResponseMessage response, Attempt attempt) =>
-        Refusals.Classify(response, await AnswerBody.ReadRefusalAsync(response, attempt), attempt.Time.GetUtcNow());
+        Refusals.Classify(response, await AnswerBody.ReadRefusalAsync(response, attempt), tokens, attempt.Time.GetUtcNow());
 }

@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Granary.Abstractions.Models;
+using Granary.Admission.Signals;
 using Granary.Grains.Providers;
 
 namespace Granary.Grains.Models;
 
 /// <summary>A cell's embedding: one text out, one vector back. The answer's text is the vector as a JSON array.</summary>
-internal sealed class EmbeddingWork(ReadOnlyMemory<byte> body) : AttemptWork
+internal sealed class EmbeddingWork(ReadOnlyMemory<byte> body, long tokens) : AttemptWork
 {
     private const int LargestAnswer = 16 << 20;
     private const int BytesPerToken = 4;
@@ -63,7 +64,7 @@ internal sealed class EmbeddingWork(ReadOnlyMemory<byte> body) : AttemptWork
     }
 
     public override async Task<ProviderFault> RefusedAsync(HttpResponseMessage response, Attempt attempt) =>
-        Refusals.Classify(response, await AnswerBody.ReadRefusalAsync(response, attempt), attempt.Time.GetUtcNow());
+        Refusals.Classify(response, await AnswerBody.ReadRefusalAsync(response, attempt), tokens, attempt.Time.GetUtcNow());
 
     // As strict as for chat: what is no list of finite numbers is a failure of the provider, also under status 200.
     private AttemptEnd Read(int status, ReadOnlyMemory<byte> bytes)
@@ -72,9 +73,9 @@ internal sealed class EmbeddingWork(ReadOnlyMemory<byte> body) : AttemptWork
         {
             using var document = ProviderJson.Parse(bytes);
             var root = document.RootElement;
-            if (ProviderErrorObject.Read(root) is { } error)
+            if (ErrorBody.Read(root) is { } error)
             {
-                return new AttemptEnd(FaultClassifier.OfBody(status, error));
+                return new AttemptEnd(FaultClassifier.Of(new ProviderAnswer(status, error, RateFields.None, null), mayRetry: true));
             }
 
             if (VectorOf(root) is not { } vector)

@@ -1,20 +1,15 @@
 using System.Globalization;
 using Granary.Abstractions.Models;
 using Granary.Admission;
+using Granary.Admission.Signals;
 
 namespace Granary.Grains.Models;
 
 /// <summary>
-/// From what a provider answered to the kind of failure: the table of docs/providers.md, first row that applies. Pure.
+/// From what an answer means (<see cref="AnswerJudge"/>) to the kind of failure and what becomes of the call: the table of docs/providers.md. Pure.
 /// </summary>
 internal static class FaultClassifier
 {
-    private static readonly string[] QuotaNames =
-        ["insufficient_quota", "billing_hard_limit_reached", "billing_not_active", "billing_error", "quota_exceeded", "insufficient_balance", "account_deactivated"];
-
-    private static readonly string[] QuotaPhrases =
-        ["exceeded your current quota", "billing hard limit", "credit balance is too low", "insufficient balance", "insufficient credit"];
-
     private static readonly string[] ContextNames = ["context_length_exceeded", "context_window_exceeded", "string_above_max_length"];
 
     private static readonly string[] ContextPhrases =
@@ -25,65 +20,51 @@ internal static class FaultClassifier
     private static readonly string[] ParameterPhrases =
         ["unsupported parameter", "unsupported value", "unrecognized request argument", "unknown parameter", "extra fields not permitted", "extra inputs are not permitted"];
 
-    private static readonly string[] RateNames = ["rate_limit_exceeded", "rate_limit_error", "rate_limit", "too_many_requests"];
-
-    /// <summary>An answer with an error status.</summary>
-    public static ProviderFault Of(int status, ProviderErrorObject? error, TimeSpan? retryAfter, bool mayRetry)
+    /// <summary>An answer with an error status, or an error object under one that says success.</summary>
+    public static ProviderFault Of(in ProviderAnswer answer, bool mayRetry)
     {
-        var kind = KindOf(status, error);
-        var server = status >= 500 && kind == ModelFailureKind.InternalServer;
-        var retryable = mayRetry && (kind == ModelFailureKind.RateLimit || (server && status is 502 or 503 or 504 or 529));
+        var signal = AnswerJudge.Judge(answer);
+        var kind = KindOf(signal, answer.Error);
+        var again = kind is ModelFailureKind.RateLimit or ModelFailureKind.ApiConnection
+            || (kind == ModelFailureKind.InternalServer && signal.Status is 502 or 503 or 504 or 529);
         var outcome = kind switch
         {
             ModelFailureKind.RateLimit => ReleaseOutcome.RateLimited,
             ModelFailureKind.Timeout => ReleaseOutcome.ProviderTimeout,
             _ => ReleaseOutcome.ProviderFailure,
         };
-        return new ProviderFault(kind, outcome, Sentence(status, kind), status, retryAfter, retryable, server);
-    }
-
-    /// <summary>An error object under a status that says success.</summary>
-    public static ProviderFault OfBody(int status, ProviderErrorObject error)
-    {
-        var kind = error.Names(QuotaNames, QuotaPhrases) ? ModelFailureKind.QuotaExceeded
-            : error.Names(RateNames, []) ? ModelFailureKind.RateLimit
-            : error.Names(ContextNames, []) ? ModelFailureKind.ContextWindow
-            : error.Names(ParameterNames, []) ? ModelFailureKind.UnsupportedParameters
-            : error.Names(["invalid_request_error"], []) ? ModelFailureKind.BadRequest
-            : ModelFailureKind.ApiConnection;
-        var message = string.Create(CultureInfo.InvariantCulture, $"The provider answered {status} with an error object ({ModelFailureNames.Of(kind)}).");
-        return kind switch
+        var server = kind is ModelFailureKind.InternalServer or ModelFailureKind.ApiConnection;
+        return new ProviderFault(kind, outcome, Sentence(answer.Status, kind), answer.Status, answer.RetryAfter, mayRetry && again, server)
         {
-            ModelFailureKind.RateLimit => new(kind, ReleaseOutcome.RateLimited, message, status, Retryable: true),
-            ModelFailureKind.ApiConnection => ProviderFault.Connection(message, status),
-            _ => new(kind, ReleaseOutcome.ProviderFailure, message, status),
+            Signal = signal,
+            Rates = answer.Rates,
         };
     }
 
-    private static ModelFailureKind KindOf(int status, ProviderErrorObject? error)
+    private static ModelFailureKind KindOf(in AnswerSignal signal, ErrorText? error) => signal.Cause switch
     {
-        if (status == 402 || (error is { } quota && quota.Names(QuotaNames, QuotaPhrases)))
+        AnswerCause.Quota => ModelFailureKind.QuotaExceeded,
+        AnswerCause.Capacity or AnswerCause.Unclear or AnswerCause.Bucket or AnswerCause.Ramp => ModelFailureKind.RateLimit,
+        AnswerCause.Outage => signal.Status == 429 ? ModelFailureKind.RateLimit : ModelFailureKind.InternalServer,
+        AnswerCause.ProviderTimeout => ModelFailureKind.Timeout,
+        AnswerCause.ServerFailure => signal.Status >= 500 ? ModelFailureKind.InternalServer : ModelFailureKind.ApiConnection,
+        _ => signal.Status switch
         {
-            return ModelFailureKind.QuotaExceeded;
-        }
-
-        return status switch
-        {
-            429 => ModelFailureKind.RateLimit,
-            408 => ModelFailureKind.Timeout,
-            >= 500 => ModelFailureKind.InternalServer,
             401 => ModelFailureKind.Authentication,
             403 => ModelFailureKind.Permission,
             404 => ModelFailureKind.NotFound,
             413 => ModelFailureKind.ContextWindow,
             422 => ModelFailureKind.Unprocessable,
-            400 when error is { } said && said.Names(ContextNames, ContextPhrases) => ModelFailureKind.ContextWindow,
-            400 when error is { } said && said.Names(ParameterNames, ParameterPhrases) => ModelFailureKind.UnsupportedParameters,
+            400 when error is { } said && said.Says(ContextNames, ContextPhrases) => ModelFailureKind.ContextWindow,
+            400 when error is { } said && said.Says(ParameterNames, ParameterPhrases) => ModelFailureKind.UnsupportedParameters,
             400 => ModelFailureKind.BadRequest,
             _ => ModelFailureKind.ApiError,
-        };
-    }
+        },
+    };
 
-    private static string Sentence(int status, ModelFailureKind kind) =>
-        string.Create(CultureInfo.InvariantCulture, $"The provider answered {status} ({ModelFailureNames.Of(kind)}).");
+    private static string Sentence(int status, ModelFailureKind kind)
+    {
+        var body = status is >= 200 and < 300 ? " with an error object" : string.Empty;
+        return string.Create(CultureInfo.InvariantCulture, $"The provider answered {status}{body} ({ModelFailureNames.Of(kind)}).");
+    }
 }

@@ -23,6 +23,7 @@ internal static class ModelFailureNames
         ModelFailureKind.RequestAdmissionTimeout => "request_admission_timeout",
         ModelFailureKind.HardPolicyDenial => "hard_policy_denial",
         ModelFailureKind.Shutdown => "shutdown",
+        ModelFailureKind.DeadlineExceeded => "deadline_exceeded",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such failure kind"),
     };
 }

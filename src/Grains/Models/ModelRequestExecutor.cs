@@ -19,11 +19,11 @@ internal sealed partial class ModelRequestExecutor(
     ProviderDirectory directory,
     IRequestAdmission admission,
     AttemptRunner attempts,
-    RetryBudgets budgets,
+    CallEvents events,
     RetryJitter jitter,
     TimeProvider time,
     ILogger<ModelRequestExecutor> logger,
-    CallEvents? events = null) : IModelCalls
+    RunCallEvents? runEvents = null) : IModelCalls
 {
     /// <inheritdoc/>
     public async Task<ModelCallResult> CallAsync(ModelCall call, CancellationToken cancellationToken)
@@ -36,12 +36,12 @@ internal sealed partial class ModelRequestExecutor(
 
         using (use)
         {
-            var model = use.Target.Key.Model;
-            var chat = call.Embedding ? null : new ChatWork(ChatRequestBody.Write(model, call));
-            var embedding = call.Embedding ? new EmbeddingWork(EmbeddingWork.Write(model, call)) : null;
-            var rounds = await RunAsync(
-                use.Target, chat ?? (AttemptWork)embedding!, call.Caller, ChatRequestBody.EstimateTokens(call), ofRun: true, call.OnAdmissionWait, cancellationToken);
-            return new ModelCallResult(rounds.Failure is null ? chat?.Answer ?? embedding?.Answer : null, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage);
+            var (model, tokens) = (use.Target.Key.Model, ChatRequestBody.EstimateTokens(call));
+            var chat = call.Embedding ? null : new ChatWork(ChatRequestBody.Write(model, call), tokens);
+            var embedding = call.Embedding ? new EmbeddingWork(EmbeddingWork.Write(model, call), tokens) : null;
+            var rounds = await RunAsync(use.Target, chat ?? (AttemptWork)embedding!, call.Caller, tokens, ofRun: true, call.OnAdmissionWait, cancellationToken);
+            var answer = rounds.Failure is null ? chat?.Answer ?? embedding?.Answer : null;
+            return new ModelCallResult(answer, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage, rounds.RateLimited);
         }
     }
 
@@ -88,8 +88,9 @@ internal sealed partial class ModelRequestExecutor(
     {
         var band = BandNames.Parse(caller.Band);
         var start = time.GetTimestamp();
-        var rounds = new CallRounds(null, null, 0, TimeSpan.Zero, default);
-        budgets.FirstAttempt(target.Key.Endpoint);
+        var rounds = new CallRounds(null, null, 0, TimeSpan.Zero, default, 0);
+        var arrival = default(Arrival);
+        var correlation = events.Correlate(caller);
         while (true)
         {
             var left = caller.Deadline - time.GetElapsedTime(start);
@@ -100,9 +101,16 @@ internal sealed partial class ModelRequestExecutor(
 
             var maxWait = caller.MaxWait ?? target.Definition.MaxWait;
             var request = new AdmissionRequest(
-                target.Key, caller.Tenant, caller.Flow, band, maxWait is { } most ? Longer(most - rounds.Waited, TimeSpan.Zero) : null, left, Math.Max(1, tokens));
-            var telling = events?.Begin(target.Key, caller, rounds.Attempts + 1);
+                target.Key, caller.Tenant, caller.Flow, band, maxWait is { } most ? Longer(most - rounds.Waited, TimeSpan.Zero) : null, left, Math.Max(1, tokens))
+            {
+                // Whoever asks again stands where it stood.
+                Arrival = arrival,
+                Attempt = events.NextAttempt(),
+                Correlation = correlation,
+            };
+            var telling = runEvents?.Begin(target.Key, caller, rounds.Attempts + 1);
             var admitted = await (telling is null ? AcquireAsync(request, onWait, cancellationToken) : AcquireAsync(request, onWait, telling, cancellationToken));
+            arrival = admitted.Arrival;
             rounds = rounds with { Waited = rounds.Waited + admitted.Waited };
             if (!admitted.Granted)
             {
@@ -114,18 +122,32 @@ internal sealed partial class ModelRequestExecutor(
             var progress = new RelayProgress(target.Provider.Name, rounds.Attempts, rounds.Waited, null);
             telling?.Started();
             var sending = attempts.RunAsync(
-                target, admitted.Lease, work, progress, target.Timeouts.TotalFor(ofRun), caller.Deadline - time.GetElapsedTime(start), cancellationToken);
+                target, request, admitted.Lease, work, progress, target.Timeouts.TotalFor(ofRun), caller.Deadline - time.GetElapsedTime(start), cancellationToken);
             var end = await (telling is null ? sending : TellAsync(sending, telling, cancellationToken));
-            rounds = rounds with { Fault = end.Fault, Usage = rounds.Usage + end.Usage };
+            rounds = rounds with
+            {
+                Fault = end.Fault,
+                Usage = rounds.Usage + end.Usage,
+                RateLimited = rounds.RateLimited + (end.Fault?.Outcome == ReleaseOutcome.RateLimited ? 1 : 0),
+            };
             if (end.Fault is not { } fault || work.Delivered)
             {
                 return rounds;
             }
 
-            if (PauseBefore(target, band, rounds, fault, caller.Deadline - time.GetElapsedTime(start)) is not { } pause)
+            if (PauseBefore(target, band, rounds, fault, caller.Deadline - time.GetElapsedTime(start), out var exhausted) is not { } pause)
             {
-                return rounds with { Fault = Final(target, rounds, fault) };
+                if (!exhausted)
+                {
+                    return rounds;
+                }
+
+                // An operator should read why nobody tried again.
+                events.BudgetExhausted(request, fault.Kind);
+                return rounds with { Fault = fault with { Message = fault.Message + " No retry: retry_budget_exhausted." } };
             }
+
+            events.RetryScheduled(request, fault.Kind, pause);
 
             LogRetry(target.Definition.Alias.Name, rounds.Attempts, ModelFailureNames.Of(fault.Kind), pause);
             if (pause > TimeSpan.Zero)
@@ -135,7 +157,7 @@ internal sealed partial class ModelRequestExecutor(
         }
     }
 
-    private static async Task<AttemptEnd> TellAsync(Task<AttemptEnd> sending, CallAttemptEvents telling, CancellationToken cancellationToken)
+    private static async Task<AttemptEnd> TellAsync(Task<AttemptEnd> sending, RunCallAttemptEvents telling, CancellationToken cancellationToken)
     {
         var end = new AttemptEnd(null);
         var outcome = "unexpected_exception";
@@ -156,7 +178,7 @@ internal sealed partial class ModelRequestExecutor(
         }
     }
 
-    private async ValueTask<AdmissionResult> AcquireAsync(AdmissionRequest request, Action<bool>? onWait, CallAttemptEvents telling, CancellationToken cancellationToken)
+    private async ValueTask<AdmissionResult> AcquireAsync(AdmissionRequest request, Action<bool>? onWait, RunCallAttemptEvents telling, CancellationToken cancellationToken)
     {
         telling.WaitStarted();
         try
@@ -216,9 +238,10 @@ internal sealed partial class ModelRequestExecutor(
         return admitted;
     }
 
-    /// <summary>How long to stay away before the next send; null = there is none.</summary>
-    private TimeSpan? PauseBefore(AliasTarget target, Band band, CallRounds rounds, ProviderFault fault, TimeSpan? left)
+    /// <summary>How long to stay away before the next send; null = there is none. <paramref name="exhausted"/>: only the budget forbids it.</summary>
+    private TimeSpan? PauseBefore(AliasTarget target, Band band, CallRounds rounds, ProviderFault fault, TimeSpan? left, out bool exhausted)
     {
+        exhausted = false;
         var retry = target.Definition.Retry;
         if (!fault.Retryable || rounds.Attempts > retry.Retries)
         {
@@ -232,15 +255,13 @@ internal sealed partial class ModelRequestExecutor(
         }
 
         var pause = RetryPause.Before(rounds.Attempts - 1, retry, fault.RetryAfter, jitter.Next());
-        return pause is null || pause >= left || !budgets.TryTake(target.Key.Endpoint) ? null : pause;
-    }
+        if (pause is null || pause >= left)
+        {
+            return null;
+        }
 
-    /// <summary>The last fault as the caller sees it: an operator should read why nobody tried again.</summary>
-    private ProviderFault Final(AliasTarget target, CallRounds rounds, ProviderFault fault)
-    {
-        var exhausted = fault.Retryable && fault.Kind != ModelFailureKind.RateLimit && rounds.Attempts <= target.Definition.Retry.Retries
-            && budgets.Left(target.Key.Endpoint) < 1;
-        return exhausted ? fault with { Message = fault.Message + " No retry: retry_budget_exhausted." } : fault;
+        exhausted = !admission.TryRetry(target.Key);
+        return exhausted ? null : pause;
     }
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;

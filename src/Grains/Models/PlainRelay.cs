@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Granary.Admission.Signals;
 
 namespace Granary.Grains.Models;
 
@@ -46,8 +47,8 @@ internal static class PlainRelay
         try
         {
             using var document = ProviderJson.Parse(body);
-            return ProviderErrorObject.Read(document.RootElement) is { } error
-                ? new AttemptEnd(FaultClassifier.OfBody(status, error))
+            return ErrorBody.Read(document.RootElement) is { } error
+                ? new AttemptEnd(FaultClassifier.Of(new ProviderAnswer(status, error, RateFields.None, null), mayRetry: true))
                 : new AttemptEnd(null, AnswerUsage.Read(document.RootElement) ?? default);
         }
         catch (JsonException)

@@ -1,5 +1,6 @@
 using Granary.Abstractions.Models;
 using Granary.Admission;
+using Granary.Admission.Signals;
 
 namespace Granary.Grains.Models;
 
@@ -20,6 +21,12 @@ internal sealed record ProviderFault(
     bool Retryable = false,
     bool ServerFault = false)
 {
+    /// <summary>What the answer means, finer than the outcome; nothing if there was none.</summary>
+    public AnswerSignal Signal { get; init; }
+
+    /// <summary>The answer's rate fields.</summary>
+    public RateFields Rates { get; init; } = RateFields.None;
+
     /// <summary>No answer, or a broken one.</summary>
     public static ProviderFault Connection(string message, int? status = null) =>
         new(ModelFailureKind.ApiConnection, ReleaseOutcome.ProviderFailure, message, status, Retryable: true, ServerFault: true);
@@ -27,9 +34,9 @@ internal sealed record ProviderFault(
     /// <summary>The provider took too long.</summary>
     public static ProviderFault Slow(string message) => new(ModelFailureKind.Timeout, ReleaseOutcome.ProviderTimeout, message);
 
-    /// <summary>The caller's own deadline passed while the call was out.</summary>
+    /// <summary>The caller's own deadline passed while the call was out. The provider may be as well as ever.</summary>
     public static ProviderFault Deadline() =>
-        new(ModelFailureKind.Timeout, ReleaseOutcome.LocalTimeout, "The caller's deadline passed while the call was out.");
+        new(ModelFailureKind.DeadlineExceeded, ReleaseOutcome.LocalTimeout, "The caller's deadline passed while the call was out.");
 
     /// <summary>The caller does not take what the provider sends.</summary>
     public static ProviderFault CallerStuck(string message) => new(ModelFailureKind.ApiError, ReleaseOutcome.LocalCancelled, message);

@@ -87,7 +87,7 @@ internal sealed class RelayWork : AttemptWork
     {
         UpstreamRequestId = CallerSink.UpstreamRequestId(response);
         var body = await AnswerBody.ReadRefusalAsync(response, attempt);
-        var fault = Refusals.Classify(response, body, attempt.Time.GetUtcNow());
+        var fault = Refusals.Classify(response, body, _call.EstimatedTokens, attempt.Time.GetUtcNow());
         if (MayBeRelayed(fault, body))
         {
             var headers = AnswerHeaders.ForCaller(response);
@@ -125,8 +125,8 @@ internal sealed class RelayWork : AttemptWork
     private static bool MayBeRelayed(ProviderFault fault, ReadOnlyMemory<byte> body) => fault switch
     {
         _ when body.IsEmpty => false,
-        { Kind: ModelFailureKind.QuotaExceeded or ModelFailureKind.Authentication or ModelFailureKind.Permission or ModelFailureKind.Timeout } => false,
-        { Status: 429 or >= 500 } => ProviderErrorObject.Read(body) is not null,
+        { Kind: ModelFailureKind.QuotaExceeded or ModelFailureKind.Authentication or ModelFailureKind.Permission or ModelFailureKind.Timeout or ModelFailureKind.DeadlineExceeded } => false,
+        { Status: 429 or >= 500 } => ErrorBody.Read(body) is not null,
         { Status: >= 400 } => true,
         _ => false,
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Granary.Admission.Signals;
 
 namespace Granary.Grains.Models;
 
@@ -150,9 +151,9 @@ internal sealed class StreamRelay(CallerSink sink, HttpResponseMessage response,
         try
         {
             using var document = ProviderJson.Parse(read.Data);
-            if (ProviderErrorObject.Read(document.RootElement) is { } error)
+            if (ErrorBody.Read(document.RootElement) is { } error)
             {
-                _fault = FaultClassifier.OfBody((int)response.StatusCode, error);
+                _fault = FaultClassifier.Of(new ProviderAnswer((int)response.StatusCode, error, RateFields.None, null), mayRetry: true);
                 return StreamVerdict.Error;
             }
 

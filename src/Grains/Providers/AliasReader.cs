@@ -1,4 +1,5 @@
 using Granary.Abstractions.Models;
+using Granary.Admission.Estimators;
 using Granary.Grains.Runs.Documents;
 
 namespace Granary.Grains.Providers;
@@ -26,7 +27,7 @@ internal static class AliasReader
 
         var domain = fields.Word("domain", "chat", "embedding", "image") ?? "chat";
         var cap = (int)(fields.Whole("cap", 1, MostCap) ?? DefaultCap);
-        Estimator(fields, errors);
+        var estimator = Estimator(fields, errors);
         var maxWait = fields.Duration("maxWait", TimeSpan.Zero, Longest);
         var timeouts = TimeoutsReader.Read(fields, errors, ofAlias: true);
         var retry = Retry(fields, errors);
@@ -37,19 +38,24 @@ internal static class AliasReader
         fields.Close();
         return errors.Count > before
             ? null
-            : new AliasDefinition(new ModelAlias(name, provider!, kind, model!, domain, cap, hidden, price), maxWait, timeouts, retry, usage == "ask");
+            : new AliasDefinition(new ModelAlias(name, provider!, kind, model!, domain, cap, hidden, price), maxWait, timeouts, retry, usage == "ask", estimator);
     }
 
-    private static void Estimator(FieldReader fields, DocumentErrors errors)
+    private static string? Estimator(FieldReader fields, DocumentErrors errors)
     {
-        if (fields.Find("estimator") is not { } node || (node.Kind == DocumentNodeKind.String && node.Text == "aimd"))
+        if (fields.Find("estimator") is not { } node)
         {
-            return;
+            return null;
         }
 
-        var known = node.Kind == DocumentNodeKind.String && node.Text is "seek" or "gradient2" or "vegas" or "fixed";
+        if (node.Kind == DocumentNodeKind.String && LimitEstimators.Names.Contains(node.Text, StringComparer.Ordinal))
+        {
+            return node.Text;
+        }
+
         errors.Add(
-            RunErrorCodes.BadValue, node, known ? $"the estimator `{node.Text}` is not available yet" : $"there is no estimator {node.Described}", "Available: aimd. Or remove the field.");
+            RunErrorCodes.BadValue, node, $"there is no estimator {node.Described}", $"Known: {string.Join(", ", LimitEstimators.Names)}. Or remove the field.");
+        return null;
     }
 
     private static RetrySettings Retry(FieldReader fields, DocumentErrors errors)

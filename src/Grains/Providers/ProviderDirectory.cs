@@ -54,7 +54,7 @@ internal sealed class ProviderDirectory(IRequestAdmission admission, IProviderTr
             var targets = document.Aliases.ToFrozenDictionary(a => a.Alias.Name, a => Target(a, providers[a.Alias.Provider], connections[a.Alias.Provider]), StringComparer.Ordinal);
             foreach (var (name, target) in targets)
             {
-                admission.Register(target.Key, name, target.Definition.Alias.Cap);
+                admission.Register(target.Key, name, target.Definition.Alias.Cap, target.Definition.Estimator);
             }
 
             var all = document.Aliases.Select(a => a.Alias).OrderBy(a => a.Name, StringComparer.Ordinal).ToArray();

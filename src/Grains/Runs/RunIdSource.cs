@@ -27,7 +27,7 @@ internal sealed class RunIdSource(TimeProvider time, RunIdEntropy entropy)
             var milliseconds = Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), _lastMilliseconds);
             _lastRandom = milliseconds == _lastMilliseconds ? _lastRandom + 1 : Draw();
             _lastMilliseconds = milliseconds;
-            return Render(((UInt128)(ulong)milliseconds << 80) | _lastRandom);
+            return Of(((UInt128)(ulong)milliseconds << 80) | _lastRandom);
         }
     }
 
@@ -39,7 +39,8 @@ internal sealed class RunIdSource(TimeProvider time, RunIdEntropy entropy)
         return BinaryPrimitives.ReadUInt128LittleEndian(bytes) & ((UInt128.One << 79) - 1);
     }
 
-    private static string Render(UInt128 value) => string.Create(28, value, static (text, rest) =>
+    /// <summary>The id with that number.</summary>
+    public static string Of(UInt128 value) => string.Create(28, value, static (text, rest) =>
     {
         text[0] = 'r';
         text[1] = '_';

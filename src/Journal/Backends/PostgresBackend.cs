@@ -7,11 +7,15 @@ namespace Granary.Journal.Backends;
 /// Logs as rows in PostgreSQL, for processes without a disk that outlives them. A log belongs to the process that opened it while that renews its lease;
 /// afterwards any process may adopt it.
 /// </summary>
-internal sealed class PostgresBackend(JournalOptions options, TimeProvider time) : IJournalBackend
+internal sealed class PostgresBackend(JournalOptions options, TimeProvider time, JournalInstruments? instruments) : IJournalBackend, IAsyncDisposable
 {
+    // For looking at other logs now and then; a log has a source of its own.
+    private readonly Lazy<NpgsqlDataSource> _looks = new(() => NpgsqlDataSource.Create(options.ConnectionString));
     private readonly string _instance = $"{Environment.MachineName}-{Guid.NewGuid():N}";
 
     public string Name => JournalBackends.Postgres;
+
+    public bool IsShared => true;
 
     public async Task<IRecordLog> OpenAsync(string log, Action<LogRecord> replay, CancellationToken cancellationToken)
     {
@@ -26,7 +30,7 @@ internal sealed class PostgresBackend(JournalOptions options, TimeProvider time)
             await rows.CreateTablesAsync(cancellationToken);
             var last = await rows.TakeOverAsync(cancellationToken);
             last = Math.Max(last, await rows.ReplayAsync(replay, cancellationToken));
-            return new PostgresLog(rows, last, options, time);
+            return new PostgresLog(rows, last, options, instruments, time);
         }
         catch (NpgsqlException error)
         {
@@ -40,13 +44,14 @@ internal sealed class PostgresBackend(JournalOptions options, TimeProvider time)
         }
     }
 
+    public ValueTask DisposeAsync() => _looks.IsValueCreated ? _looks.Value.DisposeAsync() : ValueTask.CompletedTask;
+
     public async Task<IReadOnlyList<string>> AbandonedAsync(string log, CancellationToken cancellationToken)
     {
         LogName.Check(log);
-        await using var source = NpgsqlDataSource.Create(options.ConnectionString);
         try
         {
-            return await LogRows.AbandonedAsync(source, log, cancellationToken);
+            return await LogRows.AbandonedAsync(_looks.Value, log, _instance, cancellationToken);
         }
         catch (NpgsqlException error)
         {

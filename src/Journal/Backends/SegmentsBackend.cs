@@ -7,6 +7,8 @@ internal sealed class SegmentsBackend(JournalOptions options, TimeProvider time,
 {
     public string Name => options.Backend;
 
+    public bool IsShared => false;
+
     public async Task<IRecordLog> OpenAsync(string log, Action<LogRecord> replay, CancellationToken cancellationToken)
     {
         LogName.Check(log);

@@ -16,29 +16,19 @@ internal sealed class KeyedLoader(KeyedTables tables)
     {
         var (table, key) = KeyedRecord.ReadName(record, _table);
         _table = table;
-        var known = tables.Durable(table, key);
         if (record.Type == KeyedRecord.End)
         {
             _ends.Add(record.Sequence);
             _newestEnds[(table, key)] = Math.Max(record.Sequence, _newestEnds.GetValueOrDefault((table, key)));
-            if (known != 0 && known < record.Sequence)
-            {
-                _released.Add(known);
-                tables.Load(table, key, 0);
-            }
+            NeededNoMore(tables.LoadEnd(table, key, record.Sequence));
         }
-        else if (known > record.Sequence || (_newestEnds.Count > 0 && _newestEnds.GetValueOrDefault((table, key)) > record.Sequence))
+        else if (_newestEnds.Count > 0 && _newestEnds.GetValueOrDefault((table, key)) > record.Sequence)
         {
-            _released.Add(record.Sequence);
+            NeededNoMore(record.Sequence);
         }
         else
         {
-            if (known != 0)
-            {
-                _released.Add(known);
-            }
-
-            tables.Load(table, key, record.Sequence);
+            NeededNoMore(tables.LoadPut(table, key, record.Sequence));
         }
     }
 
@@ -47,5 +37,13 @@ internal sealed class KeyedLoader(KeyedTables tables)
     {
         _released.ForEach(log.Release);
         _ends.ForEach(log.Retire);
+    }
+
+    private void NeededNoMore(long sequence)
+    {
+        if (sequence != 0)
+        {
+            _released.Add(sequence);
+        }
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Granary.Journal.Keyed;
 
 /// <summary>
@@ -28,7 +31,7 @@ internal sealed class KeyedTables(Action<long, long> ended)
     {
         lock (_gate)
         {
-            return Find(table, key)?.Durable ?? 0;
+            return _tables.TryGetValue(table, out var slots) && slots.TryGetValue(key, out var slot) ? slot.Durable : 0;
         }
     }
 
@@ -53,16 +56,22 @@ internal sealed class KeyedTables(Action<long, long> ended)
     {
         lock (_gate)
         {
-            var slot = Find(write.Table, write.Key);
-            var found = slot?.Accepted ?? 0;
+            ref var slot = ref Find(write.Table, write.Key);
+            var isKnown = !Unsafe.IsNullRef(ref slot);
+            var found = isKnown ? slot.Accepted : 0;
             var isWanted = (write.Expected ?? found) == found && (write.Type == KeyedRecord.Put || found != 0);
-            if (isWanted)
+            if (!isWanted)
             {
-                slot ??= Add(write.Table, write.Key);
-                slot.UnderWay = write;
+                return (false, found, isKnown ? slot.UnderWay : null);
             }
 
-            return (isWanted, found, slot?.UnderWay);
+            if (!isKnown)
+            {
+                slot = ref Add(write.Table, write.Key);
+            }
+
+            slot.UnderWay = write;
+            return (true, found, write);
         }
     }
 
@@ -72,10 +81,10 @@ internal sealed class KeyedTables(Action<long, long> ended)
         long replaced;
         lock (_gate)
         {
-            var slot = Find(write.Table, write.Key)!;
+            ref var slot = ref Find(write.Table, write.Key);
             replaced = slot.Durable;
-            Set(slot, write.Type == KeyedRecord.Put ? write.FirstSequence : 0);
-            Settle(slot, write);
+            Set(ref slot, write.Type == KeyedRecord.Put ? write.FirstSequence : 0);
+            Settle(ref slot, write);
         }
 
         ended(replaced, write.Type == KeyedRecord.End ? write.FirstSequence : 0);
@@ -86,41 +95,66 @@ internal sealed class KeyedTables(Action<long, long> ended)
     {
         lock (_gate)
         {
-            if (Find(write.Table, write.Key) is { } slot)
+            ref var slot = ref Find(write.Table, write.Key);
+            if (!Unsafe.IsNullRef(ref slot))
             {
-                Settle(slot, write);
+                Settle(ref slot, write);
             }
         }
     }
 
-    /// <summary>Sets what reading the log found; version 0: the key ended.</summary>
-    public void Load(string table, string key, long version)
+    /// <summary>Reading the log found a value: the higher version counts. Returns the version that is needed no more; 0: none.</summary>
+    public long LoadPut(string table, string key, long version)
     {
         lock (_gate)
         {
-            var slot = Find(table, key) ?? Add(table, key);
-            Set(slot, version);
-            RemoveIfEmpty(table, key, slot);
+            ref var slot = ref Add(table, key);
+            if (slot.Durable > version)
+            {
+                return version;
+            }
+
+            var replaced = slot.Durable;
+            Set(ref slot, version);
+            return replaced;
         }
     }
 
-    private void Set(KeyedSlot slot, long version)
+    /// <summary>Reading the log found the end of a key: what is older is over. Returns the version that is needed no more; 0: none.</summary>
+    public long LoadEnd(string table, string key, long end)
+    {
+        lock (_gate)
+        {
+            ref var slot = ref Find(table, key);
+            if (Unsafe.IsNullRef(ref slot) || slot.Durable > end)
+            {
+                return 0;
+            }
+
+            var replaced = slot.Durable;
+            Set(ref slot, 0);
+            RemoveIfEmpty(table, key, in slot);
+            return replaced;
+        }
+    }
+
+    private void Set(ref KeyedSlot slot, long version)
     {
         _entries += (version != 0 ? 1 : 0) - (slot.Durable != 0 ? 1 : 0);
         slot.Durable = version;
     }
 
-    private void Settle(KeyedSlot slot, KeyedWrite write)
+    private void Settle(ref KeyedSlot slot, KeyedWrite write)
     {
         if (slot.UnderWay == write)
         {
             slot.UnderWay = null;
         }
 
-        RemoveIfEmpty(write.Table, write.Key, slot);
+        RemoveIfEmpty(write.Table, write.Key, in slot);
     }
 
-    private void RemoveIfEmpty(string table, string key, KeyedSlot slot)
+    private void RemoveIfEmpty(string table, string key, in KeyedSlot slot)
     {
         if (slot is { UnderWay: null, Durable: 0 } && _tables.TryGetValue(table, out var slots))
         {
@@ -132,18 +166,17 @@ internal sealed class KeyedTables(Action<long, long> ended)
         }
     }
 
-    private KeyedSlot? Find(string table, string key) =>
-        _tables.TryGetValue(table, out var slots) && slots.TryGetValue(key, out var slot) ? slot : null;
+    // A null reference if the key is not known. Good until a key is added or removed.
+    private ref KeyedSlot Find(string table, string key) =>
+        ref _tables.TryGetValue(table, out var slots) ? ref CollectionsMarshal.GetValueRefOrNullRef(slots, key) : ref Unsafe.NullRef<KeyedSlot>();
 
-    private KeyedSlot Add(string table, string key)
+    private ref KeyedSlot Add(string table, string key)
     {
         if (!_tables.TryGetValue(table, out var slots))
         {
             _tables.Add(table, slots = new Dictionary<string, KeyedSlot>(StringComparer.Ordinal));
         }
 
-        var slot = new KeyedSlot();
-        slots.Add(key, slot);
-        return slot;
+        return ref CollectionsMarshal.GetValueRefOrAddDefault(slots, key, out _);
     }
 }

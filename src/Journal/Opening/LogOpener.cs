@@ -67,7 +67,7 @@ internal sealed class LogOpener(ILogFiles files, LogOptions options, string fold
         var place = new RecordPlace(record.Offset, record.Header.PayloadLength);
         if (index is null || index.Add(record.Segment, record.Origin, place))
         {
-            replay(new LogRecord(record.Origin, record.Header.Type, record.Payload.ToArray()));
+            replay(new LogRecord(record.Origin, record.Header.Type, options.LendsPayloads ? record.Payload : record.Payload.ToArray()));
         }
     }
 

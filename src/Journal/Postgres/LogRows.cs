@@ -20,8 +20,8 @@ internal sealed class LogRows(NpgsqlDataSource source, string log, string owner,
     /// <summary>Name of the log.</summary>
     public string Log => log;
 
-    /// <summary>Logs of a name whose lease ran out and that hold records.</summary>
-    public static async Task<IReadOnlyList<string>> AbandonedAsync(NpgsqlDataSource source, string name, CancellationToken cancellationToken)
+    /// <summary>Logs of a name whose lease ran out, that hold records and belong to somebody else. Long empty ones are forgotten on the way.</summary>
+    public static async Task<IReadOnlyList<string>> AbandonedAsync(NpgsqlDataSource source, string name, string self, CancellationToken cancellationToken)
     {
         await using var tables = source.CreateCommand("SELECT to_regclass('granary_journal_owner') IS NOT NULL");
         if (await tables.ExecuteScalarAsync(cancellationToken) is not true)
@@ -29,10 +29,16 @@ internal sealed class LogRows(NpgsqlDataSource source, string log, string owner,
             return [];
         }
 
+        await using var forget = source.CreateCommand(
+            "DELETE FROM granary_journal_owner o WHERE starts_with(log, @prefix) AND expires < now() - interval '1 day' "
+            + "AND NOT EXISTS (SELECT 1 FROM granary_journal r WHERE r.log = o.log)");
+        forget.Parameters.AddWithValue("prefix", name + "/");
+        await forget.ExecuteNonQueryAsync(cancellationToken);
         await using var command = source.CreateCommand(
-            "SELECT log FROM granary_journal_owner o WHERE starts_with(log, @prefix) AND expires < now() "
+            "SELECT log FROM granary_journal_owner o WHERE starts_with(log, @prefix) AND expires < now() AND owner <> @self "
             + "AND EXISTS (SELECT 1 FROM granary_journal r WHERE r.log = o.log) ORDER BY log");
         command.Parameters.AddWithValue("prefix", name + "/");
+        command.Parameters.AddWithValue("self", self);
         var names = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -43,9 +49,17 @@ internal sealed class LogRows(NpgsqlDataSource source, string log, string owner,
         return names;
     }
 
-    /// <summary>Makes the tables unless they are there. Processes that start at once do it one after the other.</summary>
+    /// <summary>
+    /// Makes the tables unless they are there. Processes that start at once do it one after the other; where somebody made them before, no right to is needed.
+    /// </summary>
     public async Task CreateTablesAsync(CancellationToken cancellationToken)
     {
+        await using var look = source.CreateCommand("SELECT to_regclass('granary_journal') IS NOT NULL AND to_regclass('granary_journal_owner') IS NOT NULL");
+        if (await look.ExecuteScalarAsync(cancellationToken) is true)
+        {
+            return;
+        }
+
         await using var command = source.CreateCommand(
             """
             BEGIN;

@@ -23,11 +23,15 @@ public sealed partial class RecoveryCore(RecoverySettings settings)
     private long _deadLettersLost;
     private DateTimeOffset? _replayFrom;
 
-    /// <summary>Takes in what an earlier life of the process left.</summary>
+    /// <summary>Takes in what an earlier life of this process, or another process that died, left; nothing if it is known already.</summary>
     public IReadOnlyList<RecoveryEffect> Load(StoredRequest stored, DateTimeOffset now)
     {
         var entry = new RequestEntry(stored.Header, stored.Progress);
-        _entries.Add(entry.Header.Id, entry);
+        if (!_entries.TryAdd(entry.Header.Id, entry))
+        {
+            return Nothing;
+        }
+
         switch (stored.Progress.State)
         {
             case RequestState.Accepted:

@@ -22,6 +22,9 @@ public sealed class RequestLog : IAsyncDisposable
         _places = places;
     }
 
+    /// <summary>It holds no entry.</summary>
+    public bool IsEmpty => _places.IsEmpty;
+
     /// <summary>The log under it at this moment.</summary>
     public LogSnapshot Snapshot() => _log.Snapshot();
 
@@ -30,10 +33,15 @@ public sealed class RequestLog : IAsyncDisposable
 
     /// <summary>Opens the log of this process and hands every entry that is not forgotten to <paramref name="load"/>, oldest first.</summary>
     /// <exception cref="JournalException">Locked, corrupt or newer; see <see cref="JournalErrorCodes"/>.</exception>
-    public static async Task<RequestLog> OpenAsync(IJournalBackend backend, Action<StoredRequest> load, CancellationToken cancellationToken)
+    public static Task<RequestLog> OpenAsync(IJournalBackend backend, Action<StoredRequest> load, CancellationToken cancellationToken) =>
+        OpenAsync(backend, Name, load, cancellationToken);
+
+    /// <summary>Opens one of the abandoned, by the name that <see cref="IJournalBackend.AbandonedAsync"/> gave it.</summary>
+    /// <inheritdoc cref="OpenAsync(IJournalBackend, Action{StoredRequest}, CancellationToken)" path="/exception"/>
+    public static async Task<RequestLog> OpenAsync(IJournalBackend backend, string name, Action<StoredRequest> load, CancellationToken cancellationToken)
     {
         var replay = new RequestLogReplay();
-        var log = await backend.OpenAsync(Name, replay.Take, cancellationToken);
+        var log = await backend.OpenAsync(name, replay.Take, cancellationToken);
         try
         {
             var places = replay.Finish(log);
@@ -119,6 +127,9 @@ public sealed class RequestLog : IAsyncDisposable
     /// <exception cref="JournalException">Its bytes are damaged.</exception>
     public ValueTask<ReadOnlyMemory<byte>?> AnswerAsync(string id, CancellationToken cancellationToken) =>
         ReadAsync(_places.TryGetValue(id, out var places) ? places.Answer : 0, cancellationToken);
+
+    /// <inheritdoc cref="IRecordLog.CompactAsync"/>
+    public Task CompactAsync() => _log.CompactAsync();
 
     /// <summary>Closes the log; what was accepted by it is written.</summary>
     public ValueTask DisposeAsync() => _log.DisposeAsync();

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Granary.Journal.Space;
 
 /// <summary>
@@ -63,15 +65,14 @@ internal sealed class LogIndex(long segmentBytes)
         lock (_gate)
         {
             var use = Use(segment);
-            var isNew = true;
-            if (_live.TryGetValue(origin, out var older))
+            ref var record = ref CollectionsMarshal.GetValueRefOrAddDefault(_live, origin, out var isKnown);
+            if (isKnown)
             {
-                isNew = false;
-                Bury(older, origin);
+                Bury(record, origin);
             }
 
-            Put(_live, use, origin, place);
-            return isNew;
+            record = Place(use, place);
+            return !isKnown;
         }
     }
 
@@ -105,12 +106,12 @@ internal sealed class LogIndex(long segmentBytes)
             if (_live.TryGetValue(origin, out var old) && old.Segment.First == fromSegment)
             {
                 Bury(old, origin);
-                Put(_live, to, origin, place);
+                _live[origin] = Place(to, place);
             }
             else if (_retired.TryGetValue(origin, out old) && old.Segment.First == fromSegment)
             {
                 Unput(old);
-                Put(_retired, to, origin, place);
+                _retired[origin] = Place(to, place);
                 to.Tombstones.Enqueue(origin, origin);
             }
             else
@@ -324,11 +325,11 @@ internal sealed class LogIndex(long segmentBytes)
         return use;
     }
 
-    private void Put(Dictionary<long, LiveRecord> records, SegmentUse use, long origin, RecordPlace place)
+    private LiveRecord Place(SegmentUse use, RecordPlace place)
     {
-        records[origin] = new LiveRecord(use, checked((uint)place.Offset), place.PayloadLength);
         use.LiveBytes += place.Framed;
         _liveBytes += place.Framed;
+        return new LiveRecord(use, checked((uint)place.Offset), place.PayloadLength);
     }
 
     private void Unput(LiveRecord record)

@@ -4,19 +4,11 @@ using Granary.Journal.Space;
 namespace Granary.Journal.Writing;
 
 /// <summary>
-/// The one thread that writes a log: take all that waits, one write, one sync if the mode wants it, acknowledge in order, repeat. While a sync runs
-/// the next batch gathers. After a failed write or sync nothing is tried again on that file (the kernel may have dropped the pages and report success
-/// the next time): what was accepted fails, a new segment is put in force by a gap record, and the log goes on; if that cannot be done it refuses
-/// appends and tries again every second.
+/// Writes a log in segments: one write per batch, one sync if the mode wants it; while a sync runs the next batch gathers. After a failed write or sync nothing
+/// is tried again on that file (the kernel may have dropped the pages and report success the next time): a new segment is put in force by a gap record.
 /// </summary>
-internal sealed class LogWriter
+internal sealed class LogWriter : BatchWriter
 {
-    private const int MaxBatchRecords = 1024;
-    private const long MaxBatchBytes = 1 << 20;
-
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
-    private readonly AppendQueue _queue;
     private readonly SegmentWriter _segments;
     private readonly SegmentChange _change;
     private readonly SpaceKeeper _space;
@@ -24,22 +16,14 @@ internal sealed class LogWriter
     private readonly LogOptions _options;
     private readonly TimeProvider _time;
     private readonly ITimer? _syncTimer;
-    private readonly ITimer _lookTimer;
-    private readonly List<QueuedRecord> _batch = [];
     private readonly BatchBuffer _buffer = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private List<TaskCompletionSource> _syncing = [];
     private bool _syncScheduled;
     private long _looked;
-    private long _records;
-    private long _batches;
-    private long _failures;
-    private JournalException? _failure;
 
     public LogWriter(
         string folder, AppendQueue queue, SegmentWriter segments, SegmentChange change, SpaceKeeper space, LogIndex? index, LogOptions options, TimeProvider time)
+        : base(queue, options.Linger, options.Instruments, time)
     {
-        _queue = queue;
         _segments = segments;
         _change = change;
         _space = space;
@@ -47,8 +31,7 @@ internal sealed class LogWriter
         _options = options;
         _time = time;
         _looked = time.GetTimestamp();
-        _queue.IsLow = space.IsLow;
-        _lookTimer = time.CreateTimer(static state => ((AppendQueue)state!).RequestLook(), queue, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        queue.IsLow = space.IsLow;
         if (options.Durability == Durability.Interval)
         {
             _syncTimer = time.CreateTimer(
@@ -57,82 +40,15 @@ internal sealed class LogWriter
 
         if (space.IsLow)
         {
-            _lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+            LookSoon();
         }
 
-        var thread = new Thread(Run, maxStackSize: 256 << 10) { IsBackground = true, Name = $"journal {Path.GetFileName(folder)}" };
-        thread.Start();
+        Start($"journal {Path.GetFileName(folder)}");
     }
 
-    /// <summary>Completes when the thread has written and closed everything; fails if the log could not be written at that time.</summary>
-    public Task Ended => _ended.Task;
+    protected override string Place => _segments.Place;
 
-    /// <summary>Records written.</summary>
-    public long Records => Interlocked.Read(ref _records);
-
-    /// <summary>Writes made.</summary>
-    public long Batches => Interlocked.Read(ref _batches);
-
-    /// <summary>Writes and syncs that failed.</summary>
-    public long Failures => Interlocked.Read(ref _failures);
-
-    private void Run()
-    {
-        while (_queue.WaitForWork(_options.Linger) is var work && work != WriterWork.Close)
-        {
-            try
-            {
-                Do(work);
-            }
-            catch (Exception error)
-            {
-                OnFailure(error);
-            }
-        }
-
-        try
-        {
-            if (_failure is null)
-            {
-                _segments.Close();
-            }
-        }
-        catch (Exception error)
-        {
-            _failure = Failure(error);
-        }
-
-        _syncTimer?.Dispose();
-        _lookTimer.Dispose();
-        _segments.Dispose();
-        if (_failure is null)
-        {
-            _ended.SetResult();
-        }
-        else
-        {
-            _ended.SetException(_failure);
-            _ = _ended.Task.Exception;
-        }
-    }
-
-    private void Do(WriterWork work)
-    {
-        switch (work)
-        {
-            case WriterWork.Sync:
-                Sync();
-                break;
-            case WriterWork.Look:
-                Look();
-                break;
-            default:
-                WriteBatch();
-                break;
-        }
-    }
-
-    private void WriteBatch()
+    protected override void WriteBatch()
     {
         var began = _time.GetTimestamp();
         if (_time.GetElapsedTime(_looked, began) >= LookEvery)
@@ -140,19 +56,17 @@ internal sealed class LogWriter
             LookAtSpace(began);
         }
 
-        var (framed, startsSegment) = _queue.Next(MaxBatchRecords, MaxBatchBytes);
+        var (framed, startsSegment) = Queue.Next(MaxBatchRecords, MaxBatchBytes);
         var room = _segments.MakeRoom(framed, startsSegment);
-        _queue.Take(_batch, MaxBatchRecords, Math.Min(room, MaxBatchBytes));
+        Queue.Take(Batch, MaxBatchRecords, Math.Min(room, MaxBatchBytes));
         var position = _segments.Position;
-        _segments.Write(_buffer.Encode(_batch, _segments.Durable), _batch[^1].Sequence);
+        _segments.Write(_buffer.Encode(Batch, _segments.Durable), Batch[^1].Sequence);
         if (_options.Durability == Durability.Always)
         {
             SyncSegment();
         }
 
-        Interlocked.Add(ref _records, _batch.Count);
-        Interlocked.Increment(ref _batches);
-        _options.Instruments?.BatchWritten(_batch.Count);
+        CountBatch();
         if (_index is not null)
         {
             Note(position);
@@ -160,21 +74,52 @@ internal sealed class LogWriter
 
         // Before anybody is told: the interval runs from the write, not from whenever this thread comes to it.
         ScheduleSync();
-        _queue.Spent(_time.GetTimestamp() - began, onCopies: _batch[0].Request is CopyRequest);
-        foreach (var record in _batch)
+        Queue.Spent(_time.GetTimestamp() - began, onCopies: Batch[0].Request is CopyRequest);
+        Acknowledge();
+    }
+
+    protected override void Sync()
+    {
+        _syncScheduled = false;
+        SyncSegment();
+    }
+
+    protected override void Look() => LookAtSpace(_time.GetTimestamp());
+
+    // The unacknowledged batch of `always` is part of what never happened; elsewhere it was acknowledged when it was written.
+    protected override void Abandon(Exception error)
+    {
+        _change.Abandon(keepAcknowledged: _options.Durability != Durability.Always);
+        _syncScheduled = false;
+        MadeRoom(error);
+    }
+
+    protected override void PutInForce() => _change.PutInForce(Queue.TakeSequences);
+
+    protected override bool MadeRoom(Exception error)
+    {
+        if (!DiskFull.Is(error))
         {
-            if (record.IsLastOfRequest)
-            {
-                record.Request.Acknowledge();
-            }
+            return false;
         }
 
-        _batch.Clear();
+        var freed = _space.OnFull();
+        Queue.IsLow = true;
+        LookSoon();
+        return freed;
+    }
+
+    protected override void Close() => _segments.Close();
+
+    protected override void Release()
+    {
+        _syncTimer?.Dispose();
+        _segments.Dispose();
     }
 
     private void Note(long position)
     {
-        foreach (var record in _batch)
+        foreach (var record in Batch)
         {
             var place = new RecordPlace(position, record.Payload.Length);
             if (record.Request is CopyRequest copy)
@@ -188,19 +133,6 @@ internal sealed class LogWriter
 
             position += place.Framed;
         }
-    }
-
-    private void Sync()
-    {
-        _syncScheduled = false;
-        _syncing = _queue.TakeSyncWaiters();
-        SyncSegment();
-        foreach (var waiter in _syncing)
-        {
-            waiter.TrySetResult();
-        }
-
-        _syncing = [];
     }
 
     private void SyncSegment()
@@ -219,85 +151,14 @@ internal sealed class LogWriter
         }
     }
 
-    private void Look()
-    {
-        LookAtSpace(_time.GetTimestamp());
-        if (_failure is not null)
-        {
-            GoOn();
-        }
-    }
-
     private void LookAtSpace(long now)
     {
         _looked = now;
         _space.Look();
-        _queue.IsLow = _space.IsLow;
+        Queue.IsLow = _space.IsLow;
         if (_space.IsLow)
         {
-            _lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
+            LookSoon();
         }
     }
-
-    private void OnFailure(Exception error)
-    {
-        // The unacknowledged batch of `always` is part of what never happened; elsewhere it was acknowledged when it was written.
-        _failure = Failure(error);
-        Interlocked.Increment(ref _failures);
-        _options.Instruments?.WriteFailed(_failure);
-        _change.Abandon(keepAcknowledged: _options.Durability != Durability.Always);
-        _syncScheduled = false;
-
-        // The pause comes before the answers: who is told of the failure and appends again must wait for the new segment.
-        _queue.Fail(_failure, _batch);
-        _batch.Clear();
-        foreach (var waiter in _syncing.Concat(_queue.TakeSyncWaiters()))
-        {
-            waiter.TrySetException(_failure);
-            _ = waiter.Task.Exception;
-        }
-
-        _syncing = [];
-        if (DiskFull.Is(error))
-        {
-            FreeReserve();
-        }
-
-        GoOn();
-    }
-
-    private void GoOn()
-    {
-        try
-        {
-            _change.PutInForce(_queue.TakeSequences);
-            _failure = null;
-            _queue.Resume();
-        }
-        catch (Exception error)
-        {
-            if (DiskFull.Is(error) && FreeReserve())
-            {
-                GoOn();
-                return;
-            }
-
-            _failure = Failure(error);
-            _queue.Refuse(_failure);
-            _lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private bool FreeReserve()
-    {
-        var freed = _space.OnFull();
-        _queue.IsLow = true;
-        _lookTimer.Change(LookEvery, Timeout.InfiniteTimeSpan);
-        return freed;
-    }
-
-    private JournalException Failure(Exception error) => new(
-        JournalErrorCodes.WriteFailed,
-        $"Writing to {_segments.Place} failed: {error.Message} The append never happened once the log works again; until then that is unknown.",
-        error);
 }

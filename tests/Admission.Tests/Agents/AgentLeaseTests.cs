@@ -44,13 +44,13 @@ public sealed class AgentLeaseTests
         var lease = rig.Take();
         var waiter = rig.Acquire().Waiter;
         rig.At(59);
-        Assert.True(rig.Agent.Renew(lease, rig.Now));
+        Assert.True(rig.Agent.Renew(lease, null, rig.Now));
         rig.At(118);
         Assert.Equal(1, rig.Chat.InFlight);
         rig.At(119);
         Assert.NotNull(rig.LeaseOf(waiter));
         Assert.Equal(1, rig.Chat.Leaks.Expired);
-        Assert.False(rig.Agent.Renew(lease, rig.Now));
+        Assert.False(rig.Agent.Renew(lease, null, rig.Now));
         Assert.Equal(ReleaseResult.StaleLease, rig.Give(lease));
         Assert.Equal(1, rig.Chat.InFlight);
     }

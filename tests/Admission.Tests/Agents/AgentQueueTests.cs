@@ -104,9 +104,9 @@ public sealed class AgentQueueTests
     public void Weights_1_2_4_are_served_in_that_proportion()
     {
         var rig = new AgentRig(cap: 1);
-        rig.Agent.SetWeight("x", 1);
-        rig.Agent.SetWeight("y", 2);
-        rig.Agent.SetWeight("z", 4);
+        rig.Agent.SetPolicy("x", new TenantPolicy(1));
+        rig.Agent.SetPolicy("y", new TenantPolicy(2));
+        rig.Agent.SetPolicy("z", new TenantPolicy(4));
         rig.Take();
         foreach (var tenant in new[] { "x", "y", "z" })
         {

@@ -15,7 +15,7 @@ internal sealed class AgentRig
         settings ??= new AgentSettings();
         settings = settings with { PullSpacing = 0, UrgentSpacing = 0, Cooldown = aimd.Cooldown, Reopen = aimd.EffectiveReopen };
         Agent = new CapacityAgent(Endpoint, "a", 1, settings);
-        Ledger = new CapacityLedger(Endpoint, new LedgerSettings { Aimd = aimd }, null, 0, 0);
+        Ledger = new CapacityLedger(Endpoint, new LedgerSettings { Estimator = new EstimatorSettings { Aimd = aimd } }, null, 0, 0);
         Connected = exchange;
         Agent.Register(Domain.Chat, "alias", cap, 0, Effects);
         Settle();

@@ -24,7 +24,7 @@ internal sealed class AimdRig(AimdSettings settings, int cap)
     public void Give((int Limit, long Generation) lease, ReleaseReport report, double now)
     {
         InFlight--;
-        Estimator.Sample(new EstimatorSample(report, lease.Generation, lease.Limit, InFlight), now, _effects);
+        Learn(Estimator, lease, report, InFlight, now, _effects);
     }
 
     public int Call(ReleaseReport report, double now)
@@ -36,4 +36,20 @@ internal sealed class AimdRig(AimdSettings settings, int cap)
     public int[] Calls(int count, ReleaseReport report, double now) => [.. Enumerable.Range(0, count).Select(_ => Call(report, now))];
 
     public void Forget() => _effects.Clear();
+
+    /// <summary>A release as the samples an estimator gets of it.</summary>
+    public static void Learn(
+        ILimitEstimator estimator, (int Limit, long Generation) lease, ReleaseReport report, int inFlight, double now, ICollection<EstimatorEffect> effects)
+    {
+        if (report.Outcome == ReleaseOutcome.Success)
+        {
+            estimator.Completed(
+                new CompletedSample(lease.Generation, lease.Limit, inFlight, true, now < estimator.BlockedUntil, report.Latency.TotalSeconds), now, effects);
+        }
+        else if (report.Outcome is not (ReleaseOutcome.LocalCancelled or ReleaseOutcome.LocalTimeout))
+        {
+            estimator.Rejected(
+                new RejectedSample(report.Meaning, lease.Generation, lease.Limit, inFlight, lease.Limit, report.RetryAfter?.TotalSeconds ?? 0), now, effects);
+        }
+    }
 }

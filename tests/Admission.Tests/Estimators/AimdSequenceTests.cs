@@ -1,4 +1,5 @@
 using Granary.Admission.Estimators;
+using Granary.Admission.Protocol;
 
 namespace Granary.Admission.Tests.Estimators;
 
@@ -208,7 +209,7 @@ public sealed class AimdSequenceTests
         var next = new AimdEstimator(new AimdSettings(), 64, 100, saved, age: 1);
         Assert.Equal((48, 64, 2L, 105.0), (next.Limit, next.Ceiling, next.Generation, next.BlockedUntil));
         var other = new AimdEstimator(new AimdSettings(), 64, 100, saved with { Name = "seek" }, age: 1);
-        Assert.Equal((48, 64, 2L, 0.0, 0L), (other.Limit, other.Ceiling, other.Generation, other.BlockedUntil, other.ConsecutiveRateLimits));
+        Assert.Equal((48, 64, 2L, 105.0, 0L), (other.Limit, other.Ceiling, other.Generation, other.BlockedUntil, other.ConsecutiveRateLimits));
     }
 
     [Fact]
@@ -217,7 +218,13 @@ public sealed class AimdSequenceTests
         var rig = new AimdRig(new AimdSettings { InitialLimit = 10, DecreaseFactor = 0.5, SuccessesPerStep = 5 }, 64);
         var effects = new List<EstimatorEffect>();
         rig.Estimator.Report(
-            new EstimatorReport { Successes = 13, Failures = 1, RateLimits = 7, BlockFor = 3, RateLimitGeneration = 0, RateLimitLimit = 10 }, 100, effects);
+            new EvidenceBatch(
+                1,
+                [],
+                [new RejectedSample(AnswerCause.Capacity, 0, 10, 0, 10, 3, Count: 7), new RejectedSample(AnswerCause.ServerFailure, 0, 10, 0, 10)],
+                [new CompletedSample(0, 10, 9, true, false, double.NaN, Count: 13)]),
+            100,
+            effects);
         Assert.Equal((6, 10, 7L, 1L, 103.0, 0), (
             rig.Limit, rig.Estimator.Ceiling, rig.Estimator.ConsecutiveRateLimits, rig.Estimator.Generation, rig.Estimator.BlockedUntil, rig.Estimator.Streak));
         Assert.Equal([11, 12, 6], effects.Where(static e => e.Kind != EstimatorEffectKind.RateLimited).Select(static e => e.To));

@@ -1,3 +1,4 @@
+using Granary.Admission.Estimators;
 using Granary.Admission.Ledgers;
 using Granary.Admission.Protocol;
 
@@ -6,6 +7,8 @@ namespace Granary.Admission.Tests.Ledgers;
 /// <summary>The worked examples of docs/algorithms/capacity-protocol.md.</summary>
 public sealed class CapacityLedgerTests
 {
+    private static readonly RejectedSample Refused = new(AnswerCause.Capacity, Generation: 0, Level: 10, InFlight: 9, Limit: 10, RetryAfter: 2);
+
     [Fact]
     public void One_agent_gets_what_it_wants_and_all_of_it_up_to_the_limit()
     {
@@ -54,12 +57,12 @@ public sealed class CapacityLedgerTests
         var rig = new LedgerRig();
         rig.Get("a", waiting: 10);
         var refused = rig.Report(
-            "a", inFlight: 9, totals: new OutcomeTotals { Admitted = 10, RateLimited = 1 }, refusals: new RefusalEvidence(2, 0, 10));
+            "a", inFlight: 9, totals: new OutcomeTotals { Admitted = 10, RateLimited = 1 }, refusal: Refused);
         var first = rig.Exchange(refused);
         Assert.Equal((7, 1L), (first.Domains[0].Limit, first.Domains[0].Generation));
         Assert.Equal(first, rig.Exchange(refused));
         var next = rig.Exchange(rig.Report(
-            "a", inFlight: 8, totals: new OutcomeTotals { Admitted = 10, RateLimited = 2 }, refusals: new RefusalEvidence(2, 0, 10)));
+            "a", inFlight: 8, totals: new OutcomeTotals { Admitted = 10, RateLimited = 2 }, refusal: Refused));
         Assert.Equal((7, 1L), (next.Domains[0].Limit, next.Domains[0].Generation));
         Assert.Equal(2, rig.Ledger.View(Domain.Chat, rig.Now)!.RateLimited);
     }
@@ -71,7 +74,7 @@ public sealed class CapacityLedgerTests
         Assert.Equal(5, rig.Get("a", waiting: 5));
         Assert.Equal(5, rig.Get("b", waiting: 5));
         var grant = rig.Exchange(rig.Report(
-            "a", inFlight: 4, waiting: 4, totals: new OutcomeTotals { Admitted = 5, RateLimited = 1 }, refusals: new RefusalEvidence(2, 0, 10)));
+            "a", inFlight: 4, waiting: 4, totals: new OutcomeTotals { Admitted = 5, RateLimited = 1 }, refusal: Refused));
         Assert.Equal((4, 7), (grant.Domains[0].Share, grant.Domains[0].Limit));
         var notice = Assert.Single(rig.Effects.Notices).Notice;
         Assert.Equal((LedgerNoticeKind.Cut, 3, 7, 1L, 2.0), (notice.Kind, notice.Share, notice.Limit, notice.Generation, notice.BlockedFor));
@@ -84,7 +87,7 @@ public sealed class CapacityLedgerTests
     {
         var rig = new LedgerRig();
         rig.Get("a", waiting: 1);
-        rig.Exchange(rig.Report("a", totals: new OutcomeTotals { Admitted = 1, RateLimited = 1 }, refusals: new RefusalEvidence(2, 0, 10)));
+        rig.Exchange(rig.Report("a", totals: new OutcomeTotals { Admitted = 1, RateLimited = 1 }, refusal: Refused));
         var shares = new List<int>();
         foreach (var now in new[] { 1.0, 2.0, 2.34, 2.5, 2.9, 3.0 })
         {
@@ -146,7 +149,8 @@ public sealed class CapacityLedgerTests
         Assert.Equal(0, after.Get("new", waiting: 5));
         after.Holds("b", 3, sequence: 50);
         Assert.Equal(3, after.Get("b", inFlight: 3));
-        Assert.Equal(GrantReason.Served, after.Exchange(after.Report("a", inFlight: 6, waiting: 20)).Reason);
+        Assert.Equal(GrantReason.Learning, after.Exchange(after.Report("a", inFlight: 6, waiting: 20, epoch: 2)).Reason);
+        Assert.Equal(GrantReason.Served, after.Exchange(after.Report("b", inFlight: 3, epoch: 2)).Reason);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Admission.Estimators;
 using Granary.Admission.Ledgers;
 using Granary.Admission.Protocol;
 
@@ -9,12 +10,15 @@ internal sealed class LedgerRig
 {
     private readonly Dictionary<string, (long Sequence, int Share)> _agents = [];
 
-    public LedgerRig(int cap = 10, LedgerState? state = null, double age = 0, double now = 0)
+    public LedgerRig(int cap = 10, LedgerState? state = null, double age = 0, double now = 0, LedgerSettings? settings = null)
     {
         Cap = cap;
         Now = now;
-        Ledger = new CapacityLedger(new EndpointKey("p", "m"), new LedgerSettings(), state, age, now);
+        Ledger = new CapacityLedger(new EndpointKey("p", "m"), settings ?? Shares, state, age, now);
     }
+
+    /// <summary>Shares at every limit, so that small numbers show how they are divided.</summary>
+    public static LedgerSettings Shares { get; } = new() { DirectBelow = 0, DirectPerAgent = 0 };
 
     public int Cap { get; }
 
@@ -33,7 +37,7 @@ internal sealed class LedgerRig
 
     public AgentReport Report(
         string agent, int inFlight = 0, int waiting = 0, int? share = null, ulong incarnation = 1, long epoch = 1, bool closing = false,
-        OutcomeTotals totals = default, RefusalEvidence refusals = default)
+        OutcomeTotals totals = default, RejectedSample? refusal = null)
     {
         var (sequence, held) = _agents.GetValueOrDefault(agent);
         held = closing ? 0 : share ?? Math.Min(held, Math.Max(held, inFlight + waiting));
@@ -48,7 +52,7 @@ internal sealed class LedgerRig
                 InFlight = inFlight,
                 Demand = inFlight + waiting == 0 ? [] : [new TenantDemand(Band.Bulk, "t-" + agent, 1, inFlight, waiting)],
                 Totals = totals,
-                Refusals = refusals,
+                Evidence = refusal is { } refused ? [new EvidenceBatch(sequence + 1, [], [refused], [])] : [],
             },
         ]);
     }

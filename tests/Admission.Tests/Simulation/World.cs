@@ -32,7 +32,7 @@ internal sealed class World
         _seed = seed;
         _options = options;
         _random = new Random(seed);
-        _settings = new LedgerSettings { Aimd = new AimdSettings { SuccessesPerStep = 5 } };
+        _settings = new LedgerSettings { DirectBelow = 0, DirectPerAgent = 0, Estimator = new EstimatorSettings { Aimd = new AimdSettings { SuccessesPerStep = 5 } } };
         _ledger = new WorldLedger(_settings, _storage, Now);
         for (var i = 0; i < options.Agents; i++)
         {

@@ -28,8 +28,26 @@ public sealed class RelayErrorsTests
     public void Queue_timeout_by_the_callers_own_deadline_is_a_gateway_timeout()
     {
         var error = RelayErrors.From(
-            new RelayResult(RelayEnd.Denied, null, new AdmissionRefusal("queue_timeout", null, "why", null, null), Progress), Call(TimeSpan.FromSeconds(1)));
-        Assert.Equal(504, error.Status);
+            new RelayResult(RelayEnd.Denied, null, new AdmissionRefusal("queue_timeout", null, "why", null, null, "no_capacity", CallerDeadline: true), Progress), Call(null));
+        Assert.Equal((504, "deadline_exceeded"), (error.Status, error.Code));
+    }
+
+    [Theory]
+    [InlineData("cooldown", 429, "rate_limit_exceeded")]
+    [InlineData("outage", 503, "provider_unavailable")]
+    [InlineData("no_capacity", 503, "no_capacity")]
+    public void Queue_timeout_answers_what_blocked_it_last(string blockedBy, int status, string code)
+    {
+        var error = RelayErrors.From(
+            new RelayResult(RelayEnd.Denied, null, new AdmissionRefusal("queue_timeout", null, "why", null, null, blockedBy), Progress), Call(TimeSpan.FromSeconds(1)));
+        Assert.Equal((status, code, "queue_timeout"), (error.Status, error.Code, error.Granary!.Reason));
+    }
+
+    [Fact]
+    public void The_callers_deadline_and_a_slow_provider_are_told_apart()
+    {
+        Assert.Equal((504, "deadline_exceeded"), Code(ModelFailureKind.DeadlineExceeded));
+        Assert.Equal((504, "provider_timeout"), Code(ModelFailureKind.Timeout));
     }
 
     [Fact]
@@ -41,6 +59,12 @@ public sealed class RelayErrorsTests
             Assert.InRange(error.Status, 404, 504);
             Assert.NotEqual("internal", error.Code);
         }
+    }
+
+    private static (int Status, string Code) Code(ModelFailureKind kind)
+    {
+        var error = RelayErrors.From(new RelayResult(RelayEnd.Failed, new ModelCallFailure(kind, "why"), null, Progress), Call(null));
+        return (error.Status, error.Code);
     }
 
     private static RelayCall Call(TimeSpan? deadline) =>

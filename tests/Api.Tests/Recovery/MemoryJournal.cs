@@ -10,6 +10,8 @@ internal sealed class MemoryJournal : IJournalBackend
 
     public string Name => "memory";
 
+    public bool IsShared => false;
+
     /// <summary>What the log answers to new work.</summary>
     public LogRefusal Refusal { get; set; }
 
@@ -99,6 +101,8 @@ internal sealed class MemoryJournal : IJournalBackend
         }
 
         public Task SyncAsync() => Task.CompletedTask;
+
+        public Task CompactAsync() => Task.CompletedTask;
 
         public LogSnapshot Snapshot() => new(journal._records.Count, journal._records.Count, 0, 0, 0, 0, 0, null);
 

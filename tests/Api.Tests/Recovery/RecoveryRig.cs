@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 
 using Granary.Abstractions.Idempotency;
+using Granary.Abstractions.Requests;
 using Granary.Api.Callers;
 using Granary.Api.Recovery;
 using Granary.Api.Requests;
@@ -36,6 +37,9 @@ internal sealed class RecoveryRig : IAsyncDisposable
 
     public RequestJournal Journal => _app.Services.GetRequiredService<RequestJournal>();
 
+    /// <summary>The other silos of a rig that was given some; set before anybody asks.</summary>
+    public FakePeers Peers => (FakePeers)_app.Services.GetRequiredService<IRequestPeers>();
+
     public static async Task<RecoveryRig> StartAsync(
         MemoryJournal? journal,
         Action<WebApplication> map,
@@ -56,6 +60,8 @@ internal sealed class RecoveryRig : IAsyncDisposable
         var grains = Substitute.For<IGrainFactory>();
         grains.GetGrain<IIdempotencyGrain>(Arg.Any<string>()).Returns(call => keys.GetOrAdd(call.ArgAt<string>(0), static _ => new FakeIdempotencyGrain()));
         builder.Services.AddSingleton(grains);
+        var peers = new FakePeers(grains);
+        builder.Services.AddSingleton<IRequestPeers>(peers);
         if (journal is not null)
         {
             builder.Services.AddSingleton<IJournalBackend>(journal);

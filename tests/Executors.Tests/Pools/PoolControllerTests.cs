@@ -1,3 +1,4 @@
+using Granary.Abstractions.Executors;
 using Granary.Executors.Pools;
 
 namespace Granary.Executors.Tests.Pools;
@@ -52,7 +53,7 @@ public sealed class PoolControllerTests
         var early = pool.Submit("early");
         var hurried = pool.Submit("hurried", timeLeft: 3 * Second);
         pool.Advance(3 * Second);
-        Assert.Equal((ExecutorStatus.Rejected, ExecutorFailureCodes.Overloaded), (hurried.Status, hurried.Code));
+        Assert.Equal((ExecutorStatus.Rejected, TaskFailureCodes.Overloaded), (hurried.Status, hurried.Code));
         var late = pool.Submit("late");
         pool.Advance(6.999 * Second);
         Assert.Null(early.Status);
@@ -69,11 +70,11 @@ public sealed class PoolControllerTests
         var running = pool.Submit("running", timeLeft: 60 * Second);
         var queued = pool.Submit("queued", timeLeft: 2 * Second);
         pool.Advance(2 * Second);
-        Assert.Equal((ExecutorStatus.Failed, ExecutorFailureCodes.TimedOut), (queued.Status, queued.Code));
+        Assert.Equal((ExecutorStatus.Failed, TaskFailureCodes.TimedOut), (queued.Status, queued.Code));
         pool.Advance(2.9 * Second);
         Assert.Null(running.Status);
         pool.Advance(0.1 * Second);
-        Assert.Equal(ExecutorFailureCodes.TimedOut, running.Code);
+        Assert.Equal(TaskFailureCodes.TimedOut, running.Code);
     }
 
     [Fact]
@@ -82,7 +83,7 @@ public sealed class PoolControllerTests
         var pool = new ScriptedPool(Options("process") with { MaxWorkers = 1 });
         pool.Fail("boom");
         Assert.Equal((ExecutorPoolState.Unhealthy, "boom"), (pool.State, pool.Controller.LastStartError));
-        Assert.Equal(ExecutorFailureCodes.Unhealthy, pool.Submit("refused").Code);
+        Assert.Equal(TaskFailureCodes.Unhealthy, pool.Submit("refused").Code);
         pool.Advance(0.499 * Second);
         Assert.Empty(pool.Starting);
         pool.Advance(0.001 * Second);
@@ -181,7 +182,7 @@ public sealed class PoolControllerTests
         Assert.Equal(ExecutorStatus.Completed, quick.Status);
         pool.Advance(10 * Second);
         Assert.Single(pool.Killed);
-        Assert.Equal(ExecutorFailureCodes.WorkerLost, slow.Code);
+        Assert.Equal(TaskFailureCodes.WorkerLost, slow.Code);
     }
 
     [Fact]
@@ -197,7 +198,7 @@ public sealed class PoolControllerTests
         pool.Ready();
         Assert.Equal((PoolTaskState.Running, PoolTaskState.Queued), (task.State, other.State));
         pool.Gone(task.Worker!);
-        Assert.Equal(ExecutorFailureCodes.WorkerLost, task.Code);
+        Assert.Equal(TaskFailureCodes.WorkerLost, task.Code);
     }
 
     [Fact]

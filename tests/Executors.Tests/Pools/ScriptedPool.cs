@@ -1,3 +1,4 @@
+using Granary.Abstractions.Executors;
 using Granary.Executors.Pools;
 
 namespace Granary.Executors.Tests.Pools;
@@ -38,7 +39,7 @@ internal sealed class ScriptedPool
 
     public void Finish(ScriptedTask task) => Apply(effects => Controller.Finish(task, task.Worker!, null, Now, effects));
 
-    public void Fail(ScriptedTask task) => Apply(effects => Controller.Finish(task, task.Worker!, ExecutorFailureCodes.Failed, Now, effects));
+    public void Fail(ScriptedTask task) => Apply(effects => Controller.Finish(task, task.Worker!, TaskFailureCodes.Failed, Now, effects));
 
     public void Cancel(ScriptedTask task) => Apply(effects => Controller.Cancel(task, Now, effects));
 

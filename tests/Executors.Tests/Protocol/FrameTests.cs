@@ -1,3 +1,4 @@
+using Granary.Abstractions.Executors;
 using Granary.Executors.Protocol;
 
 namespace Granary.Executors.Tests.Protocol;
@@ -91,12 +92,12 @@ public sealed class FrameTests
     [Fact]
     public void Every_reason_of_an_error_has_its_code()
     {
-        Assert.Equal(ExecutorFailureCodes.Failed, ErrorReasons.CodeOf("handler", null));
-        Assert.Equal(ExecutorFailureCodes.Failed, ErrorReasons.CodeOf("cancelled", null));
-        Assert.Equal(ExecutorFailureCodes.ArgumentNotSerializable, ErrorReasons.CodeOf("argument", null));
-        Assert.Equal(ExecutorFailureCodes.ResultNotSerializable, ErrorReasons.CodeOf("result", null));
-        Assert.Equal(ExecutorFailureCodes.PayloadTooLarge, ErrorReasons.CodeOf("result", "payload_too_large"));
-        Assert.Equal(ExecutorFailureCodes.UnknownHandler, ErrorReasons.CodeOf("unknown", null));
+        Assert.Equal(TaskFailureCodes.Failed, ErrorReasons.CodeOf("handler", null));
+        Assert.Equal(TaskFailureCodes.Failed, ErrorReasons.CodeOf("cancelled", null));
+        Assert.Equal(TaskFailureCodes.ArgumentNotSerializable, ErrorReasons.CodeOf("argument", null));
+        Assert.Equal(TaskFailureCodes.ResultNotSerializable, ErrorReasons.CodeOf("result", null));
+        Assert.Equal(TaskFailureCodes.PayloadTooLarge, ErrorReasons.CodeOf("result", "payload_too_large"));
+        Assert.Equal(TaskFailureCodes.UnknownHandler, ErrorReasons.CodeOf("unknown", null));
         Assert.Null(ErrorReasons.CodeOf("other", null));
     }
 }

@@ -1,5 +1,6 @@
 using Granary.Admission;
 using Granary.Grains.Capacity;
+using Granary.Grains.Capacity.Events;
 using Granary.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -26,8 +27,13 @@ internal sealed class AdmissionRig
 
     public AgentSnapshot Snapshot => Admission.Snapshot(Chat)!;
 
-    public static RequestAdmission Make(ILedgerLink link, TimeProvider time) => new(
-        new AgentIdentity("a", 1), link, Options.Create(new AdmissionOptions { Seed = 7 }), time, NullLogger<RequestAdmission>.Instance);
+    public static RequestAdmission Make(ILedgerLink link, TimeProvider time)
+    {
+        var clock = new AdmissionClock(time);
+        return new RequestAdmission(
+            new AgentIdentity("a", 1), link, Options.Create(new AdmissionOptions { Seed = 7 }), clock,
+            new RequestEventStream(clock, new EventInstruments(), NullLogger<RequestEventStream>.Instance), NullLogger<RequestAdmission>.Instance);
+    }
 
     public static AdmissionRequest Ask(TimeSpan? maxWait = null) => new(Chat, "t", MaxWait: maxWait);
 

@@ -31,6 +31,30 @@ internal sealed class LocalLedgerLink(TimeProvider time, LedgerSettings? setting
         }
     }
 
+    public Task<DirectReply> AcquireAsync(EndpointKey endpoint, DirectRequest request)
+    {
+        lock (_lock)
+        {
+            var now = _clock.Now;
+            var effects = new LedgerEffects();
+            _ledger.Hear(request, now, effects);
+            if (_ledger.MustPersist(request, now))
+            {
+                _ledger.Persisted(_ledger.Save(now), now);
+            }
+
+            return Task.FromResult(_ledger.Grant(request, now, effects));
+        }
+    }
+
+    public void Settle(EndpointKey endpoint, DirectRelease release)
+    {
+        lock (_lock)
+        {
+            _ledger.Hear(release, _clock.Now, new LedgerEffects());
+        }
+    }
+
     public async Task<LedgerGrant> ExchangeAsync(EndpointKey endpoint, AgentReport report)
     {
         Interlocked.Increment(ref _exchanges);

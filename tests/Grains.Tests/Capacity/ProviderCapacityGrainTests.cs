@@ -100,7 +100,7 @@ public sealed class ProviderCapacityGrainTests : IDisposable
 
     private static CapacityReport Report(string agent, long sequence, int wanted) => new(
         agent, 1, sequence, 0, 8, false,
-        [new CapacityDomainReport(0, 8, 0, 0, 0, 0, [new CapacityTenantDemand(2, "t", 1, 0, wanted)], default, 0, 0, 0, [], 0)]);
+        [new CapacityDomainReport(0, 8, 0, 0, 0, 0, [new CapacityTenantDemand(2, "t", 1, 0, wanted)], default, 0, [], null, [], [], default, default, default)]);
 
     private async Task<IHost> StartAsync()
     {
@@ -110,6 +110,7 @@ public sealed class ProviderCapacityGrainTests : IDisposable
             o.GrainAssemblies.Add(typeof(RequestAdmission).Assembly);
             o.StateFolder = _folder.Path;
         });
+        builder.Configuration["Admission:Estimator"] = "aimd";
         builder.Services.AddGranaryCapacity(builder.Configuration);
         builder.Services.AddSingleton<IAliasDirectory>(new OneAlias());
         var host = builder.Build();

@@ -35,5 +35,5 @@ public sealed class JobVerdictTests
     public void Every_code_of_the_pools_travels_under_its_own_name() =>
         Assert.Subset(
             TaskFailureCodes.All.ToHashSet(StringComparer.Ordinal),
-            typeof(ExecutorFailureCodes).GetFields().Select(static field => (string)field.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal));
+            typeof(TaskFailureCodes).GetFields().Select(static field => (string)field.GetRawConstantValue()!).ToHashSet(StringComparer.Ordinal));
 }

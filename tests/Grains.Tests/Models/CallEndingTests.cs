@@ -38,7 +38,7 @@ public sealed class CallEndingTests
     public async Task Callers_deadline_is_no_evidence_about_the_provider()
     {
         var harness = new ExecutorHarness(new ScriptedHandler().Hang(), timeouts: Timeouts);
-        await TimesOutAsync(harness, harness.CallAsync(deadline: TimeSpan.FromSeconds(5)), 5, ReleaseOutcome.LocalTimeout);
+        await TimesOutAsync(harness, harness.CallAsync(deadline: TimeSpan.FromSeconds(5)), 5, ReleaseOutcome.LocalTimeout, ModelFailureKind.DeadlineExceeded);
     }
 
     [Fact]
@@ -132,13 +132,13 @@ public sealed class CallEndingTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private static async Task TimesOutAsync(ExecutorHarness harness, Task<ModelCallResult> call, int seconds, ReleaseOutcome outcome)
+    private static async Task TimesOutAsync(ExecutorHarness harness, Task<ModelCallResult> call, int seconds, ReleaseOutcome outcome, ModelFailureKind kind = ModelFailureKind.Timeout)
     {
         harness.Clock.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
         Assert.False(call.IsCompleted);
         harness.Clock.Advance(TimeSpan.FromMilliseconds(1));
         var result = await call;
-        Assert.Equal((ModelFailureKind.Timeout, 1), (result.Failure!.Kind, result.Attempts));
+        Assert.Equal((kind, 1), (result.Failure!.Kind, result.Attempts));
         harness.Admission.AssertReleased(outcome);
         Assert.Equal(TimeSpan.FromSeconds(seconds), harness.Admission.Reports[0].Latency);
     }

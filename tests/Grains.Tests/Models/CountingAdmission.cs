@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Granary.Admission;
+using Granary.Admission.Events;
+using Granary.Admission.Explanations;
+using Granary.Admission.Signals;
 
 namespace Granary.Grains.Tests.Models;
 
@@ -17,6 +20,14 @@ internal sealed class CountingAdmission : IRequestAdmission
     public TaskCompletionSource? Hold { get; set; }
 
     public TimeSpan Waited { get; set; }
+
+    public RecordedEvents Recorded { get; } = new();
+
+    public IRequestEvents Events => Recorded;
+
+    public int RetryTokens { get; set; } = 20;
+
+    public List<RateFields?> Rates { get; } = [];
 
     public List<AdmissionRequest> Requests { get; } = [];
 
@@ -44,7 +55,7 @@ internal sealed class CountingAdmission : IRequestAdmission
         Assert.Equal((0, 0, outcomes.Length), (Active, WrongReleases, Acquired));
     }
 
-    public void Register(ResourceKey key, string alias, int cap) => Registrations.Add($"+{key} {alias} {cap}");
+    public void Register(ResourceKey key, string alias, int cap, string? estimator = null) => Registrations.Add($"+{key} {alias} {cap}");
 
     public void Unregister(string provider, string model, string alias) => Registrations.Add($"-{provider}/{model} {alias}");
 
@@ -59,13 +70,15 @@ internal sealed class CountingAdmission : IRequestAdmission
         cancellationToken.ThrowIfCancellationRequested();
         if (Denials.TryDequeue(out var denial))
         {
-            return new AdmissionResult(default, denial, Waited);
+            return new AdmissionResult(default, denial, Waited, Arrived(request));
         }
 
-        var lease = new RequestLease(1, Interlocked.Increment(ref _number), request.Key, request.Tenant, request.Band, 0, 8, 8, 0, request.EstimatedTokens, 60);
+        var lease = new RequestLease(1, Interlocked.Increment(ref _number), request.Key, request.Tenant, request.Band, 0, 8, 8, 0, request.EstimatedTokens, 1, 60);
         _active[lease.Number] = lease;
-        return new AdmissionResult(lease, null, Waited);
+        return new AdmissionResult(lease, null, Waited, Arrived(request));
     }
+
+    private Arrival Arrived(AdmissionRequest request) => request.Arrival.Number > 0 ? request.Arrival : new Arrival(Requests.Count, 0);
 
     public AdmissionResult TryAcquire(AdmissionRequest request) => throw new NotSupportedException();
 
@@ -81,13 +94,25 @@ internal sealed class CountingAdmission : IRequestAdmission
         return ReleaseResult.Duplicate;
     }
 
-    public bool Renew(in RequestLease lease)
+    public bool Renew(in RequestLease lease, TimeSpan? life = null)
     {
         Renewals++;
         return true;
     }
 
-    public void Accepted(in RequestLease lease) => AcceptedCount++;
+    public void Accepted(in RequestLease lease, RateFields? rates = null)
+    {
+        AcceptedCount++;
+        Rates.Add(rates);
+    }
+
+    public bool TryRetry(ResourceKey key) => RetryTokens-- >= 1;
+
+    public void SetPolicy(string tenant, TenantPolicy policy) => throw new NotSupportedException();
+
+    public WaitExplanation? Explain(ResourceKey key, string tenant, Band band) => null;
+
+    public WaitExplanation? ExplainRequest(string requestId) => null;
 
     public void Demand(ResourceKey key, int queued) => throw new NotSupportedException();
 

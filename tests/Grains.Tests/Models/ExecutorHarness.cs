@@ -25,12 +25,12 @@ internal sealed class ExecutorHarness : IProviderTransportFactory
             "main", ProviderKind.OpenAICompatible, baseUrl ?? new Uri("http://provider.test/v1"), null, null, [], timeouts ?? CallTimeouts.Unset, null);
         var alias = new ModelAlias("writer", "main", "openai-compatible", "gpt-x", "chat", 8, false);
         Directory.Apply(new ProviderDocument([provider], [new AliasDefinition(alias, null, CallTimeouts.Unset, retry ?? RetrySettings.Default, askUsage)]));
-        Budgets = new RetryBudgets(Clock);
+        var events = new CallEvents(Admission.Events);
         Executor = new ModelRequestExecutor(
             Directory,
             Admission,
-            new AttemptRunner(Admission, Clock, NullLogger<AttemptRunner>.Instance),
-            Budgets,
+            new AttemptRunner(Admission, events, Clock, NullLogger<AttemptRunner>.Instance),
+            events,
             new RetryJitter(1),
             Clock,
             NullLogger<ModelRequestExecutor>.Instance);
@@ -41,8 +41,6 @@ internal sealed class ExecutorHarness : IProviderTransportFactory
     public CountingAdmission Admission { get; } = new();
 
     public ProviderDirectory Directory { get; }
-
-    public RetryBudgets Budgets { get; }
 
     public ModelRequestExecutor Executor { get; }
 

@@ -1,5 +1,6 @@
 using Granary.Abstractions.Models;
 using Granary.Admission;
+using Granary.Admission.Signals;
 using Granary.Grains.Models;
 
 namespace Granary.Grains.Tests.Models;
@@ -35,10 +36,11 @@ public sealed class FaultClassifierTests
     [InlineData(302, "", ModelFailureKind.ApiError, ReleaseOutcome.ProviderFailure, false, false)]
     public void Row_of_the_table(int status, string body, ModelFailureKind kind, ReleaseOutcome outcome, bool retryable, bool server)
     {
-        var fault = FaultClassifier.Of(status, ProviderErrorObject.Read(System.Text.Encoding.UTF8.GetBytes(body)), TimeSpan.FromSeconds(3), mayRetry: true);
+        var fault = FaultClassifier.Of(
+            new ProviderAnswer(status, ErrorBody.Read(System.Text.Encoding.UTF8.GetBytes(body)), RateFields.None, TimeSpan.FromSeconds(3)), mayRetry: true);
         Assert.Equal((kind, outcome, retryable, server), (fault.Kind, fault.Outcome, fault.Retryable, fault.ServerFault));
         Assert.Equal((status, TimeSpan.FromSeconds(3)), (fault.Status, fault.RetryAfter));
-        Assert.False(FaultClassifier.Of(status, null, null, mayRetry: false).Retryable);
+        Assert.False(FaultClassifier.Of(new ProviderAnswer(status, null, RateFields.None, null), mayRetry: false).Retryable);
     }
 
     [Theory]
@@ -51,24 +53,22 @@ public sealed class FaultClassifierTests
     [InlineData("", ModelFailureKind.ApiConnection, ReleaseOutcome.ProviderFailure, true)]
     public void Error_object_under_200(string code, ModelFailureKind kind, ReleaseOutcome outcome, bool retryable)
     {
-        var fault = FaultClassifier.OfBody(200, new ProviderErrorObject(code, string.Empty, string.Empty));
+        var fault = FaultClassifier.Of(new ProviderAnswer(200, new ErrorText(code, string.Empty, string.Empty), RateFields.None, null), mayRetry: true);
         Assert.Equal((kind, outcome, retryable, kind == ModelFailureKind.ApiConnection), (fault.Kind, fault.Outcome, fault.Retryable, fault.ServerFault));
     }
 
     [Fact]
     public void Messages_hold_nothing_the_provider_said()
     {
-        var fault = FaultClassifier.Of(400, new ProviderErrorObject("secret-code", "secret-type", "secret prompt"), null, true);
+        var fault = FaultClassifier.Of(new ProviderAnswer(400, new ErrorText("secret-code", "secret-type", "secret prompt"), RateFields.None, null), true);
         Assert.Equal("The provider answered 400 (bad_request).", fault.Message);
-        Assert.Equal("The provider answered 200 with an error object (api_connection).", FaultClassifier.OfBody(200, new("a", "b", "secret")).Message);
+        Assert.Equal("The provider answered 200 with an error object (api_connection).", FaultClassifier.Of(new ProviderAnswer(200, new ErrorText("a", "b", "secret"), RateFields.None, null), true).Message);
     }
 
     [Fact]
-    public void Every_kind_reason_and_binding_has_a_name()
+    public void Every_kind_has_a_name()
     {
         Assert.Equal(Enum.GetValues<ModelFailureKind>().Length, Enum.GetValues<ModelFailureKind>().Select(ModelFailureNames.Of).Distinct().Count());
-        Assert.Equal(Enum.GetValues<DenialReason>().Length, Enum.GetValues<DenialReason>().Select(DenialNames.Of).Distinct().Count());
-        Assert.Equal(Enum.GetValues<DenialBinding>().Length, Enum.GetValues<DenialBinding>().Select(DenialNames.Of).Distinct().Count());
         Assert.Equal("request_admission_timeout", ModelFailureNames.Of(ModelFailureKind.RequestAdmissionTimeout));
         foreach (var band in Enum.GetValues<Band>())
         {

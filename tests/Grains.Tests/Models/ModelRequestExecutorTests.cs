@@ -49,7 +49,7 @@ public sealed class ModelRequestExecutorTests
         Assert.Equal((ModelFailureKind.InternalServer, 502, 4), (result.Failure!.Kind, result.Failure.Status, result.Attempts));
         Assert.Equal(4, harness.Admission.Outcomes.Count);
         Assert.Equal(0, harness.Admission.Active);
-        Assert.Equal(20 + 0.2 - 3, harness.Budgets.Left(new EndpointKey("main", "gpt-x")) - harness.Clock.Elapsed.TotalSeconds, 3);
+        Assert.Equal(17, harness.Admission.RetryTokens);
     }
 
     [Theory]
@@ -90,17 +90,18 @@ public sealed class ModelRequestExecutorTests
         var result = await harness.CallAsync(band);
         Assert.True(result.Succeeded);
         harness.Admission.AssertReleased(ReleaseOutcome.RateLimited, ReleaseOutcome.RateLimited, ReleaseOutcome.Success);
-        Assert.Equal((TimeSpan.Zero, 20.2), (harness.Clock.Elapsed, harness.Budgets.Left(new EndpointKey("main", "gpt-x"))));
+        Assert.Equal((TimeSpan.Zero, 20, 2), (harness.Clock.Elapsed, harness.Admission.RetryTokens, result.RateLimited));
+
+        // Whoever asks again stands where it stood.
+        Assert.Equal([0L, 1L, 1L], harness.Admission.Requests.Select(static r => r.Arrival.Number));
+        Assert.Equal([1L, 2L, 3L], harness.Admission.Requests.Select(static r => r.Attempt));
     }
 
     [Fact]
     public async Task Empty_budget_ends_retries_and_says_so()
     {
         var harness = new ExecutorHarness(new ScriptedHandler().Answer(503, "{}"));
-        while (harness.Budgets.TryTake(new EndpointKey("main", "gpt-x")))
-        {
-        }
-
+        harness.Admission.RetryTokens = 0;
         var result = await harness.CallAsync();
         Assert.Equal("The provider answered 503 (internal_server). No retry: retry_budget_exhausted.", result.Failure!.Message);
         Assert.Equal(1, result.Attempts);

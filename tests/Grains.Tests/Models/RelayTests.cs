@@ -97,7 +97,7 @@ public sealed class RelayTests
         var sink = new RecordingSink();
         var result = await harness.Executor.RelayAsync(ExecutorHarness.Relay(Body), sink, Token);
         Assert.Equal((RelayEnd.Denied, 0), (result.End, sink.Starts));
-        Assert.Equal(new AdmissionRefusal("queue_timeout", "share", "limit 12 in force", TimeSpan.FromSeconds(2), 4), result.Denial);
+        Assert.Equal(new AdmissionRefusal("queue_timeout", "share", "limit 12 in force", TimeSpan.FromSeconds(2), 4, "no_capacity"), result.Denial);
     }
 
     [Fact]

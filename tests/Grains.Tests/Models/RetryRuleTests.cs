@@ -18,29 +18,6 @@ public sealed class RetryRuleTests
         Assert.Equal(seconds, RetryPause.Before(retry, RetrySettings.Default, asked is { } s ? TimeSpan.FromSeconds(s) : null, jitter)?.TotalSeconds);
 
     [Fact]
-    public void Budget_holds_20_at_first_gains_from_first_attempts_and_time_and_never_exceeds_100()
-    {
-        var budget = new RetryBudget(TimeSpan.Zero);
-        for (var i = 0; i < 20; i++)
-        {
-            Assert.True(budget.TryTake(TimeSpan.Zero));
-        }
-
-        Assert.False(budget.TryTake(TimeSpan.Zero));
-        for (var i = 0; i < 5; i++)
-        {
-            budget.FirstAttempt(TimeSpan.Zero);
-        }
-
-        Assert.True(budget.TryTake(TimeSpan.Zero));
-        Assert.False(budget.TryTake(TimeSpan.FromSeconds(0.9)));
-        Assert.True(budget.TryTake(TimeSpan.FromSeconds(1.1)));
-        Assert.Equal(100, budget.Left(TimeSpan.FromHours(1)));
-        budget.FirstAttempt(TimeSpan.FromSeconds(5));
-        Assert.Equal(100, budget.Left(TimeSpan.FromHours(1)));
-    }
-
-    [Fact]
     public void Jitter_follows_from_its_seed_and_stays_in_range()
     {
         var (a, b) = (new RetryJitter(5), new RetryJitter(5));

@@ -148,7 +148,7 @@ public sealed class StreamRelayTests
         var harness = Harness(() => new ScriptedStream([Encoding.UTF8.GetBytes(First)], hang: true));
         var relay = harness.Executor.RelayAsync(ExecutorHarness.Relay(Body, streamed: true, deadline: TimeSpan.FromSeconds(9)), new RecordingSink(), Token);
         harness.Clock.Advance(TimeSpan.FromSeconds(9));
-        Assert.Equal((RelayEnd.Cut, ModelFailureKind.Timeout), ((await relay).End, (await relay).Failure!.Kind));
+        Assert.Equal((RelayEnd.Cut, ModelFailureKind.DeadlineExceeded), ((await relay).End, (await relay).Failure!.Kind));
         harness.Admission.AssertReleased(ReleaseOutcome.LocalTimeout);
     }
 

@@ -41,7 +41,7 @@ public sealed class ProviderDocumentReaderTests
         Assert.Equal(
             new AliasDefinition(
                 new ModelAlias("writer/a:1", "main", "openai-compatible", "gpt/x", "embedding", 64, true),
-                Seconds(5), new CallTimeouts(Total: Seconds(90)), new RetrySettings(1, Seconds(1), Seconds(5)), AskUsage: false),
+                Seconds(5), new CallTimeouts(Total: Seconds(90)), new RetrySettings(1, Seconds(1), Seconds(5)), AskUsage: false, Estimator: "aimd"),
             document.Aliases[0]);
         Assert.Equal(
             new AliasDefinition(new ModelAlias("spare", "local", "simulator", "sim-1", "chat", 256, false, new ModelPrice(0.25m, 2m, "USD")), null, CallTimeouts.Unset, RetrySettings.Default, AskUsage: true),
@@ -106,8 +106,7 @@ public sealed class ProviderDocumentReaderTests
         { "{ provider: good, model: m, domain: audio }", "/aliases/w/domain: one of chat, embedding, image is expected" },
         { "{ provider: good, model: m, cap: 0 }", "/aliases/w/cap: a whole number from 1 to 100000 is expected, found 0" },
         { "{ provider: good, model: m, cap: many }", "/aliases/w/cap: a whole number from 1 to 100000 is expected, found the text \"many\"" },
-        { "{ provider: good, model: m, estimator: seek }", "/aliases/w/estimator: the estimator `seek` is not available yet. Available: aimd." },
-        { "{ provider: good, model: m, estimator: magic }", "/aliases/w/estimator: there is no estimator the text \"magic\". Available: aimd." },
+        { "{ provider: good, model: m, estimator: magic }", "/aliases/w/estimator: there is no estimator the text \"magic\". Known: seek, aimd, gradient2, vegas, fixed." },
         { "{ provider: good, model: m, maxWait: -1s }", "/aliases/w/maxWait: a duration from 0s to 1d is expected" },
         { "{ provider: good, model: m, timeouts: { connect: 1s } }", "/aliases/w/timeouts/connect: `connect` belongs to the provider" },
         { "{ provider: good, model: m, retry: { retries: 11 } }", "/aliases/w/retry/retries: a whole number from 0 to 10 is expected, found 11" },

@@ -201,7 +201,7 @@ public sealed class ModelStepTests
         Assert.Equal(words.Count, words.Distinct(StringComparer.Ordinal).Count());
         Assert.All(words, w => Assert.Matches("^[a-z_]+$", w));
         Assert.Equal(
-            [ModelFailureKind.RateLimit, ModelFailureKind.Timeout, ModelFailureKind.ApiConnection, ModelFailureKind.InternalServer, ModelFailureKind.RequestAdmissionTimeout, ModelFailureKind.Shutdown],
+            [ModelFailureKind.RateLimit, ModelFailureKind.Timeout, ModelFailureKind.ApiConnection, ModelFailureKind.InternalServer, ModelFailureKind.RequestAdmissionTimeout, ModelFailureKind.Shutdown, ModelFailureKind.DeadlineExceeded],
             Enum.GetValues<ModelFailureKind>().Where(ModelFailures.IsRetryable));
     }
 

@@ -17,7 +17,7 @@ internal sealed class ScriptedModels(params object[] script) : IModelCalls
         return Task.FromResult(entry switch
         {
             string text => new ModelCallResult(new ModelAnswer(text, "stop", "because"), null, 1, TimeSpan.Zero, new TokenUsage(10, 5, 0)),
-            ModelFailureKind kind => new ModelCallResult(null, new ModelCallFailure(kind, "no", RetryAfter: TimeSpan.FromSeconds(3), Preserved: kind == ModelFailureKind.RateLimit), 2, TimeSpan.Zero, new TokenUsage(1, 0, 0)),
+            ModelFailureKind kind => new ModelCallResult(null, new ModelCallFailure(kind, "no", RetryAfter: TimeSpan.FromSeconds(3), Preserved: kind == ModelFailureKind.RateLimit), 2, TimeSpan.Zero, new TokenUsage(1, 0, 0), kind == ModelFailureKind.RateLimit ? 1 : 0),
             _ => throw new InvalidOperationException($"unknown entry {entry}"),
         });
     }

@@ -20,7 +20,15 @@ builder.Logging.ClearProviders();
 builder.Logging.AddSimpleConsole();
 builder.Logging.SetMinimumLevel(LogLevel.Critical);
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<IJournalBackend>(new FolderJournal(builder.Configuration["folder"]!));
+if (builder.Configuration["Journal:Backend"] is null)
+{
+    builder.Services.AddSingleton<IJournalBackend>(new FolderJournal(builder.Configuration["folder"]!, builder.Configuration["kill-at"]));
+}
+else
+{
+    builder.Services.AddGranaryJournal(builder.Configuration, builder.Configuration["folder"]!);
+}
+
 builder.Services.AddGranaryRecovery(builder.Configuration);
 var app = builder.Build();
 app.UseMiddleware<RequestIdentity>();

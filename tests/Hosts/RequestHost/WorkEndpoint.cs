@@ -11,7 +11,7 @@ namespace Granary.RequestHost;
 /// <summary>
 /// <c>POST /work</c>, recoverable: prints <c>RUN</c> when it begins and <c>DONE</c> when it ends, and does what the body's first word says:
 /// <c>finish</c>; <c>hang</c> (finishes only as a recovery); <c>kill-once</c> (kills the process unless it is a recovery); <c>kill</c> (always);
-/// <c>slow</c> (answers after 5 ms).
+/// <c>slow</c> (answers after 5 ms). <c>POST /fence</c>, recoverable, does nothing.
 /// </summary>
 internal sealed class WorkEndpoint
 {
@@ -22,6 +22,7 @@ internal sealed class WorkEndpoint
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/work", (Delegate)RunAsync).Recoverable();
+        routes.MapPost("/fence", static () => "").Recoverable();
         routes.MapPost("/secret", static () => "kept by nobody").WithSecretBody();
         routes.MapPost("/live", static async () =>
         {

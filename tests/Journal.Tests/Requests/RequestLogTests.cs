@@ -84,6 +84,8 @@ public sealed class RequestLogTests : IDisposable
 
     private sealed class OneLog(LogOptions options) : IJournalBackend
     {
+        public bool IsShared => false;
+
         public string Name => "segments";
 
         public async Task<IRecordLog> OpenAsync(string log, Action<LogRecord> replay, CancellationToken cancellationToken) =>

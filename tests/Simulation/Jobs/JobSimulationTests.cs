@@ -97,6 +97,26 @@ public sealed class JobSimulationTests
     }
 
     [Fact]
+    public void Submission_that_comes_again_is_the_same_job_and_runs_once()
+    {
+        var book = new TaskBook(steps: 2, TimeSpan.FromMilliseconds(500));
+        using var cluster = JobCluster.Start(5, book, FaultRates.None, "a", "b");
+        cluster.Run(async () =>
+        {
+            var request = JobCluster.Request("one") with { Submission = Guid.CreateVersion7(cluster.Time.GetUtcNow()) };
+            var first = (await cluster.Client.GetGrain<IJobSubmissionGrain>(0).SubmitAsync(request)).Job!.Id;
+            Assert.Equal(first, (await cluster.Client.GetGrain<IJobSubmissionGrain>(0).SubmitAsync(request)).Job!.Id);
+            await Task.Delay(TimeSpan.FromMinutes(2), cluster.Time);
+            Assert.Equal(first, (await cluster.Client.GetGrain<IJobSubmissionGrain>(0).SubmitAsync(request)).Job!.Id);
+            await Task.Delay(TimeSpan.FromMinutes(2), cluster.Time);
+            Assert.Equal(1, book.Attempts("one"));
+            Assert.StartsWith("job_", first, StringComparison.Ordinal);
+            Assert.Equal(30, first.Length);
+        });
+        Assert.Empty(book.Violations);
+    }
+
+    [Fact]
     public void Attempts_that_are_lost_again_and_again_end_the_job()
     {
         var book = new TaskBook(steps: 1000, TimeSpan.FromMilliseconds(500));

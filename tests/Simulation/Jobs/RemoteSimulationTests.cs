@@ -1,6 +1,7 @@
 using System.Text;
 
 using Granary.Abstractions.Artifacts;
+using Granary.Abstractions.Executors;
 using Granary.Embedded.Simulation;
 using Granary.Executors;
 using Granary.Grains;
@@ -49,7 +50,7 @@ public sealed class RemoteSimulationTests
         {
             var at = cluster.Elapsed;
             var outcome = await RunAsync(cluster, new ExecutorCall("plain"));
-            Assert.Equal(ExecutorFailureCodes.NoCapableSilo, outcome.Failure!.Code);
+            Assert.Equal(TaskFailureCodes.NoCapableSilo, outcome.Failure!.Code);
             Assert.Contains("Silo:Labels", outcome.Failure.Message, StringComparison.Ordinal);
             Assert.InRange((cluster.Elapsed - at).TotalSeconds, 5, 6);
         });
@@ -70,7 +71,7 @@ public sealed class RemoteSimulationTests
             Assert.Equal(["heavy-1", "heavy-2"], book.Began);
             cluster.Faults.Crash("heavy-1");
             var at = cluster.Elapsed;
-            Assert.Equal(ExecutorFailureCodes.WorkerLost, (await plain).Failure!.Code);
+            Assert.Equal(TaskFailureCodes.WorkerLost, (await plain).Failure!.Code);
             Assert.True(cluster.Elapsed - at <= TimeSpan.FromSeconds(30), $"it took {cluster.Elapsed - at}");
             cluster.Faults.Crash("heavy-2");
             await cluster.StartSiloAsync("heavy-1");

@@ -39,6 +39,8 @@ internal sealed class SimulatedCellLog(SimulatedDisk disk, SimulatedPlaces place
 
     public Task SyncAsync() => throw new NotSupportedException();
 
+    public Task CompactAsync() => throw new NotSupportedException();
+
     public LogSnapshot Snapshot() => throw new NotSupportedException();
 
     public ValueTask DisposeAsync()

@@ -55,6 +55,17 @@ public sealed partial class RequestHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// The same, and what was decided until then is on the disk, although nobody waits for the end of a request without a key: when the first fence was answered,
+    /// all that was decided before has its place in the log; when the second was accepted, it is durable.
+    /// </summary>
+    public async Task UntilSettledAsync(CancellationToken cancellationToken)
+    {
+        await UntilIdleAsync(cancellationToken);
+        await WorkAsync("", cancellationToken, "fence");
+        await WorkAsync("", cancellationToken, "fence");
+    }
+
     /// <summary>A JSON document.</summary>
     public async Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) =>
         JsonSerializer.Deserialize<JsonElement>(await Http.GetByteArrayAsync(path, cancellationToken));

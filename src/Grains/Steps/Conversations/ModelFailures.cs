@@ -13,5 +13,5 @@ internal static class ModelFailures
     /// <summary>Another try may succeed.</summary>
     public static bool IsRetryable(ModelFailureKind kind) => kind
         is ModelFailureKind.RateLimit or ModelFailureKind.Timeout or ModelFailureKind.ApiConnection or ModelFailureKind.InternalServer
-        or ModelFailureKind.RequestAdmissionTimeout or ModelFailureKind.Shutdown;
+        or ModelFailureKind.RequestAdmissionTimeout or ModelFailureKind.Shutdown or ModelFailureKind.DeadlineExceeded;
 }

@@ -20,7 +20,7 @@ internal sealed class ModelTally(TimeProvider time)
         var busy = time.GetElapsedTime(started) - result.Waited;
         _usage += result.Usage;
         _calls += result.Attempts;
-        _rateLimited += result is { Attempts: > 0, Failure.Kind: ModelFailureKind.RateLimit } ? 1 : 0;
+        _rateLimited += result.RateLimited;
         _modelTime += busy > TimeSpan.Zero ? busy : TimeSpan.Zero;
         return result;
     }

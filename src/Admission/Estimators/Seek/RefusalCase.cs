@@ -1,0 +1,48 @@
+namespace Granary.Admission.Estimators.Seek;
+
+/// <summary>
+/// The case against a limit: a running likelihood ratio between "it is too high" and "this is the usual noise". Each refusal speaks for it,
+/// each accept against; when it falls to nothing, the refusals were noise.
+/// </summary>
+internal sealed class RefusalCase
+{
+    /// <summary>Weight of the case; 0: there is none. While there is one nothing rises.</summary>
+    public double Weight { get; private set; }
+
+    /// <summary>Refusals in it.</summary>
+    public long Refusals { get; private set; }
+
+    /// <summary>Lowest number of calls that the provider held when it refused.</summary>
+    public int Lowest { get; private set; }
+
+    public bool IsOpen => Weight > 0;
+
+    /// <summary>A refusal while the provider held that many. <paramref name="expected"/>: share of refusals if the limit is too high.</summary>
+    public void Refuse(int held, double expected, double noise)
+    {
+        if (!IsOpen)
+        {
+            Refusals = 0;
+            Lowest = held;
+        }
+
+        Lowest = Math.Min(Lowest, held);
+        Refusals++;
+        Weight += Math.Log(expected / noise);
+    }
+
+    /// <summary>An accept; true if the case collapsed.</summary>
+    public bool Accept(double expected, double noise)
+    {
+        Weight += Math.Log((1 - expected) / (1 - noise));
+        if (IsOpen)
+        {
+            return false;
+        }
+
+        Weight = 0;
+        return true;
+    }
+
+    public void Close() => Weight = 0;
+}

@@ -20,6 +20,9 @@ internal readonly record struct ProcessUse(TimeSpan Cpu, long ResidentBytes, lon
         return new ProcessUse(TimeSpan.FromMilliseconds(ticks * 10), resident, switches);
     }
 
+    /// <summary>Most resident memory the process ever had.</summary>
+    public static long PeakBytes(int processId) => Number(File.ReadLines($"/proc/{processId}/status"), "VmHWM:") * 1024;
+
     private static long Number(IEnumerable<string> lines, string name) =>
         lines.Where(line => line.StartsWith(name, StringComparison.Ordinal))
             .Select(line => long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture))

@@ -1,10 +1,13 @@
 using Granary.LoadRig;
+using Granary.LoadRig.Runs;
 
 Dictionary<string, Func<CancellationToken, Task>> scenarios = new(StringComparer.Ordinal)
 {
     ["resume"] = ResumeScenario.RunAsync,
     ["idle"] = IdleScenario.RunAsync,
     ["start"] = StartScenario.RunAsync,
+    ["run"] = RunBench.RunAsync,
+    ["dispatch"] = DispatchBench.RunAsync,
     ["cells"] = CellsScenario.RunAsync,
     ["replay"] = ReplayScenario.RunAsync,
     ["executors"] = ExecutorsScenario.RunAsync,

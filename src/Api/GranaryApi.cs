@@ -60,6 +60,7 @@ public static class GranaryApi
         RunActionEndpoints.Map(routes);
         RunEventsEndpoint.Map(routes);
         RunResultEndpoints.Map(routes);
+        RunTraceEndpoints.Map(routes);
         RequestEndpoints.Map(routes);
         JournalEndpoints.Map(routes);
         JobSubmissionEndpoint.Map(routes);

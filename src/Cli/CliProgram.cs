@@ -16,6 +16,7 @@ internal static class CliProgram
         root.Subcommands.Add(RunCommand.Create(connection, environment));
         root.Subcommands.Add(StatusCommand.Create(connection, environment));
         root.Subcommands.Add(WatchCommand.Create(connection, environment));
+        root.Subcommands.Add(AnalyzeCommand.Create(connection, environment));
         root.Subcommands.Add(ResultsCommand.Create(connection, environment));
         foreach (var action in RunActionCommands.Create(connection, environment))
         {

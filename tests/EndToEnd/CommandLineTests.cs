@@ -51,6 +51,73 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Kept_events_become_an_analysis_and_a_trace_and_every_capacity_has_its_source()
+    {
+        await File.WriteAllTextAsync(_folder.File("seen.yaml"),
+            """
+            run: 1
+            name: seen
+            rows: 30
+            window: 2
+            events: all
+            columns:
+              - { name: id, kind: sampler, sampler: uuid }
+              - { name: a, kind: llm-text, model: writer, prompt: "Describe {{id}}" }
+              - { name: b, kind: llm-text, model: writer, prompt: "Shorten {{a}}" }
+            """, TestContext.Current.CancellationToken);
+        var (code, output) = await GranaryAsync("run", _folder.File("seen.yaml"), "--json");
+        Assert.True(code == 0, output);
+        var (_, list) = await GranaryAsync("status", "--json");
+        var run = JsonSerializer.Deserialize<JsonElement>(list).GetProperty("items")[0].GetProperty("id").GetString()!;
+
+        // The last piece is written a moment after the end.
+        var metrics = default(JsonElement);
+        for (var tries = 0; tries < 60; tries++)
+        {
+            var (status, answer) = await _silo.SendAsync(HttpMethod.Get, $"v1/runs/{run}/analysis", TestContext.Current.CancellationToken);
+            if (status == 200 && answer.GetProperty("metrics") is var made && made.GetProperty("executions").GetInt32() == 60 && made.GetProperty("openTaskLeases").GetInt32() == 0)
+            {
+                metrics = made;
+                break;
+            }
+
+            await _silo.SendAsync(HttpMethod.Get, $"v1/runs/{run}?wait=1s", TestContext.Current.CancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(JsonValueKind.Object, metrics.ValueKind);
+        foreach (var zero in new[] { "hiddenWaiters", "disordered", "openRequestLeases", "openWaits" })
+        {
+            Assert.Equal(0, metrics.GetProperty(zero).GetInt32());
+        }
+
+        Assert.Equal(60, metrics.GetProperty("modelTime").GetProperty("count").GetInt32());
+        Assert.Contains("readyQueueWait", (await GranaryAsync("analyze", run)).Output, StringComparison.Ordinal);
+
+        var file = _folder.File("trace.json");
+        Assert.Equal(0, (await GranaryAsync("run", "trace", run, "--output", file)).Code);
+        var entries = JsonElement.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).GetProperty("traceEvents").EnumerateArray().ToList();
+        Assert.Equal(60, entries.Count(static e => e.GetProperty("ph").GetString() == "X" && e.GetProperty("tid").GetInt32() / 100_000 == 7));
+        Assert.Equal(60, entries.Count(static e => e.GetProperty("ph").GetString() == "X" && e.GetProperty("tid").GetInt32() / 100_000 == 4));
+
+        var (_, capacity) = await _silo.SendAsync(HttpMethod.Get, $"v1/runs/{run}/capacity", TestContext.Current.CancellationToken);
+        var configured = capacity.GetProperty("configured");
+        Assert.Equal(("default", 1000), (configured.GetProperty("rowGroupSize").GetProperty("source").GetString(), configured.GetProperty("rowGroupSize").GetProperty("value").GetInt32()));
+        Assert.Equal("run_document", configured.GetProperty("rowGroups").GetProperty("window").GetProperty("source").GetString());
+        Assert.Equal(8, configured.GetProperty("endpointCaps").GetProperty("value").GetProperty("sim/sim-1").GetProperty("cap").GetInt32());
+        Assert.Equal(1, capacity.GetProperty("observedMaxima").GetProperty("rowGroupsInFlight").GetInt32());
+        Assert.True(capacity.GetProperty("runtimeSnapshot").GetProperty("limits").TryGetProperty("sim/sim-1/chat", out _));
+
+        var before = await _silo.ResultsAsync(run, TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await GranaryAsync("extend", run, "--rows", "45")).Code);
+        await _silo.UntilEndedAsync(run, TestContext.Current.CancellationToken);
+        var after = await _silo.ResultsAsync(run, TestContext.Current.CancellationToken);
+        Assert.Equal(45, after.Count);
+        Assert.Equal(before.Select(static row => row.GetRawText()), after.Take(30).Select(static row => row.GetRawText()));
+        Assert.Contains("The run has 45 rows", (await GranaryAsync("extend", run, "--rows", "44")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Bad_document_ends_with_exit_code_two_and_every_error()
     {
         await File.WriteAllTextAsync(_folder.File("bad.yaml"), "run: 1\nname: bad\nrows: 0\ncolumns:\n  - { name: a, kind: nothing }\n",

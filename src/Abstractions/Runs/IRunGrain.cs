@@ -25,9 +25,17 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("resume")]
     Task<RunActionResult> ResumeAsync(string? reason, RunLimitChange? limits);
 
+    /// <summary>A run at rest gets more rows, as many as it shall have in all: its groups stay as they are, new ones follow.</summary>
+    [Alias("extend")]
+    Task<RunActionResult> ExtendAsync(long rows);
+
     /// <summary>Calls in flight are cancelled; sealed parts and logs stay.</summary>
     [Alias("cancel")]
     Task<RunActionResult> CancelAsync(string? reason);
+
+    /// <summary>Every capacity number of the run, where it comes from, what is in force and what was reached, JSON; null if there is no such run.</summary>
+    [Alias("capacity"), AlwaysInterleave]
+    Task<string?> CapacityAsync();
 
     /// <summary>The manifest as it stands, or null if there is no such run.</summary>
     [Alias("manifest"), AlwaysInterleave]

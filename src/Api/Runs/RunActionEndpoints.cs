@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Granary.Api.Runs;
 
-/// <summary><c>POST /v1/runs/{id}/pause</c>, <c>/resume</c>, <c>/cancel</c>: 202, 200 if it was so already, 409 naming what is possible.</summary>
+/// <summary><c>POST /v1/runs/{id}/pause</c>, <c>/resume</c>, <c>/cancel</c>, <c>/extend</c>: 202, 200 if it was so already, 409 naming what is possible.</summary>
 internal static class RunActionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -19,6 +19,7 @@ internal static class RunActionEndpoints
             ActAsync(id, context, runs, limits: true, static (run, body) => run.ResumeAsync(body.Reason, body.Limits)));
         routes.MapPost("/v1/runs/{id}/cancel", (string id, HttpContext context, OwnRuns runs) =>
             ActAsync(id, context, runs, limits: false, static (run, body) => run.CancelAsync(body.Reason)));
+        routes.MapPost("/v1/runs/{id}/extend", ExtendAsync);
     }
 
     private static async Task<IResult> ActAsync(
@@ -44,7 +45,27 @@ internal static class RunActionEndpoints
             return OwnRuns.Missing(id);
         }
 
-        var result = await action(run, body);
+        return Answer(id, await action(run, body));
+    }
+
+    private static async Task<IResult> ExtendAsync(string id, HttpContext context, OwnRuns runs)
+    {
+        if (QueryRules.Check(context.Request.Query) is { } problem)
+        {
+            return problem;
+        }
+
+        var (rows, badBody) = await ExtendBody.ReadAsync(context);
+        if (rows is not { } all)
+        {
+            return badBody!;
+        }
+
+        return await runs.FindAsync(id, Caller.Open) is { } run ? Answer(id, await run.ExtendAsync(all)) : OwnRuns.Missing(id);
+    }
+
+    private static IResult Answer(string id, RunActionResult result)
+    {
         return result.Outcome switch
         {
             RunActionOutcome.Accepted => Results.Json(result.Run, ApiJson.Options, statusCode: StatusCodes.Status202Accepted),

@@ -7,7 +7,7 @@ using Granary.Cli.Server;
 
 namespace Granary.Cli.Commands;
 
-/// <summary><c>granary pause|resume|cancel RUN</c>.</summary>
+/// <summary><c>granary pause|resume|cancel|extend RUN</c>.</summary>
 internal static class RunActionCommands
 {
     public static IEnumerable<Command> Create(ConnectionOptions connection, CliEnvironment environment) =>
@@ -15,6 +15,7 @@ internal static class RunActionCommands
         Create("pause", "Start nothing new; calls in flight finish and are kept.", connection, environment),
         Resume(connection, environment),
         Create("cancel", "Stop; what is sealed stays.", connection, environment),
+        Extend(connection, environment),
     ];
 
     private static Command Resume(ConnectionOptions connection, CliEnvironment environment)
@@ -36,6 +37,23 @@ internal static class RunActionCommands
         command.Add(deadline);
         command.Add(tokens);
         command.Add(cost);
+        return command;
+    }
+
+    private static Command Extend(ConnectionOptions connection, CliEnvironment environment)
+    {
+        var run = new Argument<string>("RUN") { Description = "Run id." };
+        var rows = new Option<long>("--rows") { Description = "Rows that the run shall have in all.", Required = true };
+        var command = new Command("extend", "Give a run at rest more rows; what is made stays as it is.") { run, rows };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = connection.Connect(parsed, environment);
+            var view = await client.PostAsync(
+                $"v1/runs/{Uri.EscapeDataString(parsed.GetRequiredValue(run))}/extend", new JsonObject { ["rows"] = parsed.GetRequiredValue(rows) }, cancellationToken);
+            await environment.Out.WriteLineAsync(
+                connection.Json(parsed) ? view.GetRawText() : RunText.Headline(view.Deserialize<RunStatus>(GranaryClient.Json)!, environment.Time.GetUtcNow()));
+            return ExitCode.Done;
+        });
         return command;
     }
 

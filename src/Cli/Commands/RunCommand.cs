@@ -20,6 +20,7 @@ internal static class RunCommand
         var preview = new Option<int?>("--preview") { Description = "Make the first rows (10 unless given) and show them; nothing is stored.", Arity = ArgumentArity.ZeroOrOne };
         var detach = new Option<bool>("--detach") { Description = "Start the run, print its id, do not follow." };
         var command = new Command("run", "Start a run and follow it.") { file, rows, resume, band, check, preview, detach };
+        command.Subcommands.Add(AnalyzeCommand.CreateTrace(connection, environment));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Connect(parsed, environment);

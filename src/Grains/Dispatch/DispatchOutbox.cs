@@ -1,5 +1,6 @@
 using Granary.Abstractions.Runs;
 using Granary.Admission;
+using Granary.Grains.Events;
 using Granary.Scheduling.Dispatch;
 
 namespace Granary.Grains.Dispatch;
@@ -8,17 +9,19 @@ namespace Granary.Grains.Dispatch;
 /// Effects of dispatch passes on their way out, in order. Filled under the dispatcher's lock; emptied without it, by one thread at a time, so that
 /// what an effect calls may come back to the dispatcher. Thread-safe.
 /// </summary>
-internal sealed class DispatchOutbox(IWorkerSpawner spawner, IRequestAdmission admission)
+internal sealed class DispatchOutbox(IWorkerSpawner spawner, IRequestAdmission admission, EventStreams events)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Outgoing> _queue = new();
     private bool _performing;
 
-    public void Add(DispatchWorker worker) => Add(new Outgoing(worker, null, null, null));
+    public void Add(DispatchWorker worker) => Add(new Outgoing(worker, null, null, null, null));
 
-    public void Add(KeyDemand demand) => Add(new Outgoing(null, demand, null, null));
+    public void Add(KeyDemand demand) => Add(new Outgoing(null, demand, null, null, null));
 
-    public void Add(Action<RowGroupFault> tell, RowGroupFault fault) => Add(new Outgoing(null, null, tell, fault));
+    public void Add(Action<RowGroupFault> tell, RowGroupFault fault) => Add(new Outgoing(null, null, tell, fault, null));
+
+    public void Add(StreamEvent e) => Add(new Outgoing(null, null, null, null, e));
 
     /// <summary>Performs everything there is, unless another thread is at it: that one takes the rest along.</summary>
     public void Flush()
@@ -64,6 +67,7 @@ internal sealed class DispatchOutbox(IWorkerSpawner spawner, IRequestAdmission a
         {
             try
             {
+                worker.Announce();
                 spawner.Spawn(worker.RunAsync);
             }
             catch (Exception e)
@@ -75,11 +79,15 @@ internal sealed class DispatchOutbox(IWorkerSpawner spawner, IRequestAdmission a
         {
             admission.Demand(demand.Key, demand.Queued);
         }
+        else if (outgoing.Event is { } e)
+        {
+            events.Emit(e);
+        }
         else
         {
             outgoing.Tell!(outgoing.Fault!);
         }
     }
 
-    private readonly record struct Outgoing(DispatchWorker? Worker, KeyDemand? Demand, Action<RowGroupFault>? Tell, RowGroupFault? Fault);
+    private readonly record struct Outgoing(DispatchWorker? Worker, KeyDemand? Demand, Action<RowGroupFault>? Tell, RowGroupFault? Fault, StreamEvent? Event);
 }

@@ -1,6 +1,7 @@
 using Granary.Grains.Runs.Groups;
 using Granary.Grains.Steps;
 using Granary.Scheduling.Dispatch;
+using Granary.Scheduling.Events;
 using Granary.Scheduling.Leases;
 
 namespace Granary.Grains.Dispatch;
@@ -11,18 +12,22 @@ namespace Granary.Grains.Dispatch;
 /// </summary>
 internal sealed class DispatchWorker(SiloDispatcher dispatcher, DispatchedGroup group, CellTask task, TaskLease lease, CancellationToken cancelled)
 {
+    /// <summary>Says that the worker begins; its lease was said before.</summary>
+    public void Announce() => dispatcher.Tell(SchedulerEventKind.WorkerSpawned, group, lease, null);
+
     public async Task RunAsync()
     {
         StepOutcome? outcome = null;
         var end = TaskEnd.Cancelled;
         try
         {
-            outcome = await task.Column.Step.RunAsync(task.Input, group.ContextOf(task.Column, OnAdmissionWait), cancelled);
+            outcome = await task.Column.Step.RunAsync(task.Input, group.ContextOf(task.Column, OnAdmissionWait, dispatcher.ExecutionOf(lease)), cancelled);
             end = outcome.Failure is null ? TaskEnd.Ok : TaskEnd.Failed;
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)
         {
             // The group took its work back; the cell is ready again.
+            dispatcher.Tell(SchedulerEventKind.Cancelled, group, lease, "row_group");
         }
         catch (Exception e)
         {

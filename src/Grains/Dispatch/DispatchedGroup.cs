@@ -72,8 +72,14 @@ internal sealed class DispatchedGroup : IDispatchedGroup
         Spec.OnResult(result);
     }
 
-    public StepContext ContextOf(CompiledColumn column, Action<bool> onAdmissionWait) =>
-        column.Alias is null ? _contexts[column.Index] : _contexts[column.Index] with { OnAdmissionWait = onAdmissionWait };
+    /// <param name="column">The column.</param>
+    /// <param name="onAdmissionWait">Told of waits for permits.</param>
+    /// <param name="execution">Id of this execution, for the events of its calls; null: nobody listens.</param>
+    public StepContext ContextOf(CompiledColumn column, Action<bool> onAdmissionWait, string? execution)
+    {
+        var context = column.Alias is null ? _contexts[column.Index] : _contexts[column.Index] with { OnAdmissionWait = onAdmissionWait };
+        return execution is null ? context : context with { Caller = context.Caller with { TaskExecutionId = execution, RowGroup = Spec.Group } };
+    }
 
     /// <summary>The column with most tasks in flight, or null.</summary>
     public CompiledColumn? Busiest()

@@ -12,6 +12,8 @@ namespace Granary.Grains.Dispatch;
 /// <param name="Band">Priority class.</param>
 /// <param name="Run">Its columns and limits.</param>
 /// <param name="Context">What steps get; the caller is completed with the column's name.</param>
+/// <param name="Session">Number of the run's start or resume.</param>
+/// <param name="Events">Which events are kept: <c>none</c>, <c>jobs</c>, <c>all</c>.</param>
 /// <param name="OnResult">Takes each result; on any thread, must not block or throw.</param>
 /// <param name="OnFault">Told when the group's work can never run; on any thread, must not block or throw.</param>
 internal sealed record DispatchedGroupSpec(
@@ -21,5 +23,7 @@ internal sealed record DispatchedGroupSpec(
     string Band,
     CompiledRun Run,
     StepContext Context,
+    int Session,
+    string Events,
     Action<CellResult> OnResult,
     Action<RowGroupFault> OnFault);

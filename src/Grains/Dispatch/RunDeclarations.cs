@@ -10,6 +10,7 @@ namespace Granary.Grains.Dispatch;
 internal static class RunDeclarations
 {
     private const string Chat = "chat_completion";
+    private const string Embedding = "embedding";
 
     /// <summary>One declaration per column, by its index.</summary>
     public static ImmutableArray<TaskDeclaration> Of(RunProfile profile, CompiledRun run, IAliasDirectory aliases, int modelGroupCap)
@@ -23,7 +24,7 @@ internal static class RunDeclarations
 
                 // An alias that left the document since: its calls are refused by name, which is a better answer than never starting them.
                 return column.Alias is { } name && aliases.Find(name) is { } alias
-                    ? declarations.Model(profile, [new AliasTarget(name, KeyOf(alias), Math.Max(1, alias.Cap))], Chat, columns)
+                    ? declarations.Model(profile, [new AliasTarget(name, KeyOf(alias), Math.Max(1, alias.Cap))], column.Kind == Embedding ? Embedding : Chat, columns)
                     : TaskDeclarations.Local(profile, column.Name, columns);
             }),
         ];

@@ -1,6 +1,7 @@
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
 using Granary.Admission;
+using Granary.Grains.Events;
 using Granary.Grains.Runs.Groups;
 using Granary.Scheduling.Dispatch;
 using Granary.Scheduling.Dispatch.Commands;
@@ -33,49 +34,37 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
     private readonly TimeProvider _time;
     private readonly ILogger<SiloDispatcher> _logger;
     private readonly int _modelGroupCap;
+    private readonly EventStreams _events;
+    private readonly RunEventFiles _files;
+    private readonly DispatchEventLabels _labels;
     private readonly IDisposable _capacity;
     private readonly ITimer _wake;
     private double? _armed;
     private bool _disposed;
 
     public SiloDispatcher(
-        IOptions<DispatchOptions> options, IAliasDirectory aliases, IRequestAdmission admission, IWorkerSpawner spawner, TimeProvider time, ILogger<SiloDispatcher> logger)
+        IOptions<DispatchOptions> options,
+        IAliasDirectory aliases,
+        IRequestAdmission admission,
+        IWorkerSpawner spawner,
+        EventStreams events,
+        RunEventFiles files,
+        TimeProvider time,
+        ILogger<SiloDispatcher> logger)
     {
-        (_aliases, _admission, _time, _logger) = (aliases, admission, time, logger);
+        (_aliases, _admission, _events, _files, _time, _logger) = (aliases, admission, events, files, time, logger);
         var settings = new DispatcherSettings
         {
             Admission = options.Value.Admission,
             Queue = new FairQueueSettings { AgingBound = options.Value.AgingBound },
         };
         _modelGroupCap = settings.Admission.ModelGroupCap;
-        _core = new DispatcherCore(settings, (ulong)time.GetUtcNow().Ticks);
-        _outbox = new DispatchOutbox(spawner, admission);
+        var incarnation = (ulong)time.GetUtcNow().Ticks;
+        _core = new DispatcherCore(settings, incarnation);
+        _labels = new DispatchEventLabels(events.Silo, incarnation);
+        _outbox = new DispatchOutbox(spawner, admission, events);
         _wake = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _capacity = admission.Subscribe(CapacityChanged);
-    }
-
-    /// <summary>Tasks that wait.</summary>
-    public int Queued
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _core.Queued;
-            }
-        }
-    }
-
-    /// <summary>Task leases in force.</summary>
-    public int InFlight
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _core.InFlight;
-            }
-        }
     }
 
     private double Now => _time.GetTimestamp() / (double)_time.TimestampFrequency;
@@ -83,6 +72,7 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
     public IDispatchedGroup Register(DispatchedGroupSpec spec)
     {
         var group = new DispatchedGroup(this, spec);
+        _files.Open(spec.RunId, spec.Events);
         DispatchedGroup? replaced;
         lock (_gate)
         {
@@ -177,6 +167,7 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
             }
 
             _groups.Remove((group.RunId, group.Spec.Group));
+            _files.Close(group.RunId);
 
             var run = _runs[group.RunId];
             if (--run.Groups == 0)
@@ -198,48 +189,6 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
     {
         Do(new SpawnFailedCommand(lease, error.GetType().Name));
         group.Spec.OnFault(new RowGroupFault("internal", $"A worker could not be started: {error.Message}"));
-    }
-
-    /// <summary>What holds a group's queued tasks back now; with none queued, what it waits for.</summary>
-    public RunLimitedBy? WhatBlocks(DispatchedGroup group)
-    {
-        lock (_gate)
-        {
-            if (group.Queued.Count == 0)
-            {
-                return group.Busiest() is { } busy ? new RunLimitedBy(BlockedLayers.ProviderTime, busy.Alias, 0) : null;
-            }
-
-            foreach (var head in _core.Explain().Heads)
-            {
-                if (head.Task.Run == group.RunId)
-                {
-                    return BlockedLayers.Of(head.Denial, group.Spec.Run.Columns[head.Task.Column].Alias);
-                }
-            }
-
-            return new RunLimitedBy("queue_order", null, 0);
-        }
-    }
-
-    /// <summary>What the window of the group's run is judged by.</summary>
-    public RowGroupLoad Load(DispatchedGroup group, Func<int, bool> deferred, long bytes)
-    {
-        lock (_gate)
-        {
-            var run = group.Spec.Run;
-            var declarations = _runs.GetValueOrDefault(group.RunId)?.Declarations ?? [];
-            var llmWait = _core.Resource(ResourceNames.LlmWait) ?? default;
-            return new RowGroupLoad(
-                bytes,
-                !declarations.IsEmpty && DeferredReach.CoversAll(run.Graph, declarations, deferred),
-                _core.Queued,
-                _core.Resource(ResourceNames.Submission)?.Limit ?? 0,
-                run.Columns.Any(static column => column.Alias is not null),
-                llmWait.Available,
-                llmWait.Leased,
-                llmWait.Queued);
-        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -306,12 +255,17 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
     // Under the lock. Effects are turned into work here, and performed by Flush.
     private void Apply(DispatchCommand command)
     {
+        var wanted = _events.Wanted;
+        _core.Listen(wanted);
         _core.Apply(command, Now, _effects);
+        AddEvents();
         foreach (var lease in _effects.Spawns)
         {
             var key = lease.Task.Key;
             var group = _groups[(key.Run, key.RowGroup)];
             group.Queued.Remove(key, out var task);
+            Remember(lease, group, wanted);
+
             _outbox.Add(new DispatchWorker(this, group, task!, lease, group.Started(task!)));
         }
 

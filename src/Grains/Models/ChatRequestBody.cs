@@ -60,7 +60,7 @@ internal static class ChatRequestBody
             bytes += message.Content.Length;
         }
 
-        var output = ExpectedOutputTokens;
+        var output = call.Embedding ? 0 : ExpectedOutputTokens;
         foreach (var name in (ReadOnlySpan<string>)["max_completion_tokens", "max_tokens"])
         {
             if (call.Parameters.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var asked))

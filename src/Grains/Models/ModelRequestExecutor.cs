@@ -1,5 +1,6 @@
 using Granary.Abstractions.Models;
 using Granary.Admission;
+using Granary.Grains.Events;
 using Granary.Grains.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +22,8 @@ internal sealed partial class ModelRequestExecutor(
     CallEvents events,
     RetryJitter jitter,
     TimeProvider time,
-    ILogger<ModelRequestExecutor> logger) : IModelCalls
+    ILogger<ModelRequestExecutor> logger,
+    RunCallEvents? runEvents = null) : IModelCalls
 {
     /// <inheritdoc/>
     public async Task<ModelCallResult> CallAsync(ModelCall call, CancellationToken cancellationToken)
@@ -34,9 +36,12 @@ internal sealed partial class ModelRequestExecutor(
 
         using (use)
         {
-            var work = new ChatWork(ChatRequestBody.Write(use.Target.Key.Model, call), ChatRequestBody.EstimateTokens(call));
-            var rounds = await RunAsync(use.Target, work, call.Caller, ChatRequestBody.EstimateTokens(call), ofRun: true, call.OnAdmissionWait, cancellationToken);
-            return new ModelCallResult(rounds.Failure is null ? work.Answer : null, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage, rounds.RateLimited);
+            var (model, tokens) = (use.Target.Key.Model, ChatRequestBody.EstimateTokens(call));
+            var chat = call.Embedding ? null : new ChatWork(ChatRequestBody.Write(model, call), tokens);
+            var embedding = call.Embedding ? new EmbeddingWork(EmbeddingWork.Write(model, call), tokens) : null;
+            var rounds = await RunAsync(use.Target, chat ?? (AttemptWork)embedding!, call.Caller, tokens, ofRun: true, call.OnAdmissionWait, cancellationToken);
+            var answer = rounds.Failure is null ? chat?.Answer ?? embedding?.Answer : null;
+            return new ModelCallResult(answer, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage, rounds.RateLimited);
         }
     }
 
@@ -103,7 +108,8 @@ internal sealed partial class ModelRequestExecutor(
                 Attempt = events.NextAttempt(),
                 Correlation = correlation,
             };
-            var admitted = await AcquireAsync(request, onWait, cancellationToken);
+            var telling = runEvents?.Begin(target.Key, caller, rounds.Attempts + 1);
+            var admitted = await (telling is null ? AcquireAsync(request, onWait, cancellationToken) : AcquireAsync(request, onWait, telling, cancellationToken));
             arrival = admitted.Arrival;
             rounds = rounds with { Waited = rounds.Waited + admitted.Waited };
             if (!admitted.Granted)
@@ -114,8 +120,10 @@ internal sealed partial class ModelRequestExecutor(
             // Nothing may stand between the grant and the runner, which gives the lease back whatever happens.
             rounds = rounds with { Attempts = rounds.Attempts + 1 };
             var progress = new RelayProgress(target.Provider.Name, rounds.Attempts, rounds.Waited, null);
-            var end = await attempts.RunAsync(
+            telling?.Started();
+            var sending = attempts.RunAsync(
                 target, request, admitted.Lease, work, progress, target.Timeouts.TotalFor(ofRun), caller.Deadline - time.GetElapsedTime(start), cancellationToken);
+            var end = await (telling is null ? sending : TellAsync(sending, telling, cancellationToken));
             rounds = rounds with
             {
                 Fault = end.Fault,
@@ -146,6 +154,53 @@ internal sealed partial class ModelRequestExecutor(
             {
                 await Task.Delay(pause, time, cancellationToken);
             }
+        }
+    }
+
+    private static async Task<AttemptEnd> TellAsync(Task<AttemptEnd> sending, RunCallAttemptEvents telling, CancellationToken cancellationToken)
+    {
+        var end = new AttemptEnd(null);
+        var outcome = "unexpected_exception";
+        try
+        {
+            end = await sending;
+            outcome = end.Fault is { } fault ? ModelFailureNames.Of(fault.Kind) : "ok";
+            return end;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = "local_cancelled";
+            throw;
+        }
+        finally
+        {
+            telling.Completed(outcome, end.Usage.InputTokens, end.Usage.OutputTokens);
+        }
+    }
+
+    private async ValueTask<AdmissionResult> AcquireAsync(AdmissionRequest request, Action<bool>? onWait, RunCallAttemptEvents telling, CancellationToken cancellationToken)
+    {
+        telling.WaitStarted();
+        try
+        {
+            var acquiring = AcquireAsync(request, onWait, cancellationToken);
+            var atOnce = acquiring.IsCompleted;
+            var admitted = await acquiring;
+            if (admitted.Granted)
+            {
+                telling.Acquired(admitted.Lease, atOnce);
+            }
+            else
+            {
+                telling.Denied(DenialNames.Of(admitted.Denial!.Reason));
+            }
+
+            return admitted;
+        }
+        catch
+        {
+            telling.WaitCancelled();
+            throw;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Granary.Abstractions.Models;
 using Granary.Admission;
+using Granary.Grains.Events;
 using Granary.Grains.Models;
 using Granary.Grains.Simulator;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +30,7 @@ public static class ProvidersServices
         services.TryAddSingleton<IAliasDirectory>(s => s.GetRequiredService<ProviderDirectory>());
         services.TryAddSingleton<ProviderDocumentSource>();
         services.AddHostedService<ProviderDocumentWatcher>();
+        services.AddGranaryEvents();
         services.TryAddSingleton(static s => new CallEvents(s.GetRequiredService<IRequestAdmission>().Events));
         services.TryAddSingleton(s => new RetryJitter(s.GetRequiredService<IOptions<GatewayOptions>>().Value.RetrySeed ?? DrawnSeed()));
         services.TryAddSingleton<AttemptRunner>();

@@ -1,8 +1,10 @@
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
+using Granary.Grains.Events;
 using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Lifecycle;
 using Granary.Grains.Runs.Output;
+using Granary.Scheduling.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -23,6 +25,7 @@ internal sealed partial class RunGrain
     private IGrainTimer? _tick;
     private Task _manifest = Task.CompletedTask;
     private bool _manifestStale;
+    private int? _session;
     private DateTimeOffset _logged;
 
     private async Task PerformAsync(IReadOnlyList<RunEffect> effects)
@@ -61,6 +64,9 @@ internal sealed partial class RunGrain
                 case RunEffect.Tell tell:
                     _ = TellAsync(tell.Group, tell.Order);
                     break;
+                case RunEffect.Announce announce:
+                    Announce(announce);
+                    break;
                 case RunEffect.Show show:
                     Watchers.Show(show.Kind, show.Data);
                     if (show.Kind == "state")
@@ -70,6 +76,33 @@ internal sealed partial class RunGrain
 
                     break;
             }
+        }
+    }
+
+    private void Announce(RunEffect.Announce announce)
+    {
+        if (announce.Kind == SchedulerEventKind.SchedulerJobStarted)
+        {
+            _session = _core!.Session;
+            eventFiles.Open(Id, _core.EventLevel);
+        }
+        else if (announce.Kind == SchedulerEventKind.SchedulerJobCompleted && _session is null)
+        {
+            // It was decided to begin, but that could not be written down: nobody has heard of this session.
+            return;
+        }
+
+        var correlation = new EventCorrelation(Id, _session);
+        events.Emit(announce.Kind, correlation, announce.Reason, null, announce.Diagnostics);
+        if (announce.Kind is not SchedulerEventKind.RunStateChanged)
+        {
+            dispatcher.TellHealth(correlation);
+        }
+
+        if (announce.Kind == SchedulerEventKind.SchedulerJobCompleted)
+        {
+            eventFiles.Close(Id);
+            _session = null;
         }
     }
 
@@ -157,7 +190,10 @@ internal sealed partial class RunGrain
         _preflightCancel = cancel;
         try
         {
-            var failure = await new RunPreflight(models, options.Value.PreflightTimeout).TryAsync(View(_core!), cancel.Token);
+            var failure = await new RunPreflight(
+                models,
+                alias => ServiceProvider.GetRequiredService<IAliasDirectory>().Find(alias)?.Domain == "embedding",
+                options.Value.PreflightTimeout).TryAsync(View(_core!), cancel.Token);
             await EndPreflightAsync(failure);
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)

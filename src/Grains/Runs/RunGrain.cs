@@ -1,6 +1,8 @@
 using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
+using Granary.Grains.Dispatch;
+using Granary.Grains.Events;
 using Granary.Grains.Runs.Lifecycle;
 using Granary.Grains.Runs.Output;
 using Microsoft.Extensions.Logging;
@@ -18,6 +20,9 @@ internal sealed partial class RunGrain(
     [PersistentState("runDocument")] IPersistentState<RunDocumentState> document,
     IArtifactStore artifacts,
     IModelCalls models,
+    ITaskDispatcher dispatcher,
+    EventStreams events,
+    RunEventFiles eventFiles,
     IOptions<RunsOptions> options,
     TimeProvider time,
     ILogger<RunGrain> logger) : Grain, IRunGrain, IRunControlGrain, IRemindable, IDisposable
@@ -55,6 +60,11 @@ internal sealed partial class RunGrain(
         // Not CancelAsync: that would run what waits for the token on the thread pool, beside the grain's turns.
         _leaving.Cancel();
         _watchers?.Close();
+        if (_session is not null)
+        {
+            Announce(RunCore.ActivationLost);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -136,6 +146,11 @@ internal sealed partial class RunGrain(
 
         return await ActAsync((core, now) => core.Continue(start.Submission, shape, start.Rows, now));
     }
+
+    public async Task<RunActionResult> ExtendAsync(long rows) => document.State.Submission is { } submission && _core is { } core
+        ? await ContinueAsync(new RunStart(
+            submission with { Rows = rows }, state.State.Name, state.State.Fingerprint, rows, state.State.RowGroupSize, core.State.CreatedAt, [.. document.State.Shape]))
+        : new RunActionResult(RunActionOutcome.NotFound, null, null);
 
     public Task<RowGroupOrder> ReportAsync(RowGroupReport report) => HearAsync(core => core.Report(report, time.GetUtcNow()));
 

@@ -1,6 +1,7 @@
 using Granary.Abstractions.Artifacts;
 using Granary.Grains.Artifacts;
 using Granary.Grains.Dispatch;
+using Granary.Grains.Events;
 using Granary.Grains.Runs.Cells;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,6 +31,9 @@ public static class RunsServices
         services.AddSingleton<CompiledRunCache>();
         services.TryAddSingleton(static provider => new RunIdSource(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWorkerSpawner, ThreadPoolWorkerSpawner>();
+        services.AddGranaryEvents();
+        services.AddSingleton<RunEventFiles>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RunEventFiles>());
         services.AddSingleton<SiloDispatcher>();
         services.AddSingleton<ITaskDispatcher>(static provider => provider.GetRequiredService<SiloDispatcher>());
         services.AddHostedService(static provider => provider.GetRequiredService<SiloDispatcher>());

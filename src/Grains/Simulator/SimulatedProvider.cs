@@ -67,6 +67,7 @@ internal sealed class SimulatedProvider(SimulatorSettings settings, TimeProvider
     public async Task<SimulatedAnswer> AnswerAsync(string method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => (method, path) switch
     {
         ("POST", "/v1/chat/completions") => await ChatAsync(body, cancellationToken),
+        ("POST", "/v1/embeddings") => await EmbedAsync(body, cancellationToken),
         ("GET", "/v1/models") => SimulatedAnswer.Json(200, SimulatorJson.Models(time.GetUtcNow().ToUnixTimeSeconds())),
         ("GET", "/_sim/stats") => SimulatedAnswer.Json(200, SimulatorReport.Stats(Stats(), Settings)),
         ("GET", "/_sim/prompts") => SimulatedAnswer.Json(200, SimulatorReport.Prompts(Prompts())),
@@ -76,12 +77,29 @@ internal sealed class SimulatedProvider(SimulatorSettings settings, TimeProvider
 
     private async Task<SimulatedAnswer> ChatAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var now = Settings;
         if (SimulatorRequestReader.Read(body, out var problem) is not { } request)
         {
             return BadRequest(problem!);
         }
 
+        return await AnswerAsync(request, null, cancellationToken);
+    }
+
+    private async Task<SimulatedAnswer> EmbedAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (SimulatorEmbedding.Read(body) is not { } asked)
+        {
+            return BadRequest("`model`, one text as `input` and `dimensions` from 1 to 65536 are expected");
+        }
+
+        // No word of output: what takes its time is the latency alone.
+        var request = new SimulatorRequest(asked.Model, asked.Input, false, false, 1, null);
+        return await AnswerAsync(request, asked.Dimensions, cancellationToken);
+    }
+
+    private async Task<SimulatedAnswer> AnswerAsync(SimulatorRequest request, int? dimensions, CancellationToken cancellationToken)
+    {
+        var now = Settings;
         var prompt = PromptHash.Of(request.Messages);
         var text = SimulatorText.Make(now, request, prompt);
         var headers = new List<KeyValuePair<string, string>>(10);
@@ -118,7 +136,7 @@ internal sealed class SimulatedProvider(SimulatorSettings settings, TimeProvider
         {
             var timing = SimulatorTiming.Of(now, prompt, attempt, others, fault == SimulatorFault.Slow);
             await Work(request, text, timing, fault, cancellationToken);
-            return Answer(now, request, prompt, attempt, text, timing, fault, headers, slot);
+            return Answer(now, request, dimensions, prompt, attempt, text, timing, fault, headers, slot);
         }
         catch
         {
@@ -144,6 +162,7 @@ internal sealed class SimulatedProvider(SimulatorSettings settings, TimeProvider
     private SimulatedAnswer Answer(
         SimulatorSettings now,
         SimulatorRequest request,
+        int? dimensions,
         PromptHash prompt,
         int attempt,
         SimulatorText text,
@@ -167,7 +186,11 @@ internal sealed class SimulatedProvider(SimulatorSettings settings, TimeProvider
         headers.Add(new("openai-processing-ms", ((long)timing.FirstByte.TotalMilliseconds).ToString(CultureInfo.InvariantCulture)));
         var made = request.Streamed
             ? SimulatorBody.Streamed(name, created, request, text, timing.PerToken, fault)
-            : SimulatorBody.Plain(SimulatorJson.Completion(name, created, request.Model, text), fault == SimulatorFault.Stall ? SimulatorFault.Cut : fault);
+            : SimulatorBody.Plain(
+                dimensions is { } size
+                    ? SimulatorEmbedding.Answer(now.Seed, request.Model, prompt, size, text.InputTokens)
+                    : SimulatorJson.Completion(name, created, request.Model, text),
+                fault == SimulatorFault.Stall ? SimulatorFault.Cut : fault);
         return new(
             200,
             headers,

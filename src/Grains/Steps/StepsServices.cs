@@ -35,6 +35,7 @@ public static class StepsServices
             ServiceDescriptor.Singleton<IStepKind, LlmStructuredKind>(),
             ServiceDescriptor.Singleton<IStepKind, LlmCodeKind>(),
             ServiceDescriptor.Singleton<IStepKind, LlmJudgeKind>(),
+            ServiceDescriptor.Singleton<IStepKind, EmbeddingKind>(),
             ServiceDescriptor.Singleton<IStepKind, CustomKind>(),
             ServiceDescriptor.Singleton<IStepKind, ValidationKind>(),
         ]);

@@ -1,3 +1,4 @@
+using Granary.Scheduling.Events;
 using Granary.Scheduling.Leases;
 using Granary.Scheduling.Queueing;
 using Granary.Scheduling.Tasks;
@@ -22,13 +23,14 @@ public sealed partial class DispatcherCore
         else if (!_emptyTold)
         {
             _emptyTold = true;
-            Emit(DispatchEventKind.QueueEmpty, default(TaskKey));
+            Emit(SchedulerEventKind.QueueEmpty, default(TaskKey));
+            EmitHealth();
         }
 
         var dispatched = false;
         while (_queue.Count > 0 && _controller.SelectNext(_now, out var selection))
         {
-            Emit(DispatchEventKind.Selected, selection.Task.Key, ModeName(selection.Mode));
+            Emit(SchedulerEventKind.Selected, selection.Task.Key, ModeName(selection.Mode));
             if (!Dispatch(selection))
                 break;
 
@@ -38,7 +40,10 @@ public sealed partial class DispatcherCore
         if (_queue.Count > 0)
             Blocked();
         else if (dispatched)
-            Emit(DispatchEventKind.QueueDrained, default(TaskKey));
+        {
+            Emit(SchedulerEventKind.QueueDrained, default(TaskKey));
+            EmitHealth();
+        }
 
         TellDemands();
     }
@@ -49,7 +54,9 @@ public sealed partial class DispatcherCore
         var key = selection.Task.Key;
         if (_controller.TryAcquire(selection, _now, out var lease) is { } denial)
         {
-            Emit(DispatchEventKind.AdmissionDenied, key, denial.Reason.Name());
+            if (Hears(SchedulerEventKind.AdmissionDenied))
+                _effects.Events.Add(new DispatchEvent(SchedulerEventKind.AdmissionDenied, _now, key, Reason: denial.Reason.Name(), Denial: denial));
+
             _effects.WakeAt = _now;
             return false;
         }
@@ -57,13 +64,15 @@ public sealed partial class DispatcherCore
         if (!_queue.Commit(selection, _now))
         {
             _controller.Release(lease);
-            Emit(DispatchEventKind.StaleSelection, key);
+            if (Hears(SchedulerEventKind.StaleSelection))
+                _effects.Events.Add(new DispatchEvent(SchedulerEventKind.StaleSelection, _now, key, Expected: selection.Version, Found: _queue.View.Version));
+
             _effects.WakeAt = _now;
             return false;
         }
 
         _runs[key.Run].Leases++;
-        Emit(DispatchEventKind.TaskLeaseAcquired, lease, ModeName(lease.Mode));
+        Emit(SchedulerEventKind.TaskLeaseAcquired, lease, ModeName(lease.Mode));
         _effects.Spawns.Add(lease);
         return true;
     }
@@ -72,18 +81,20 @@ public sealed partial class DispatcherCore
     {
         _effects.WakeAt ??= _resources.EarliestOpening();
         NameStuckRuns();
-        if (!Hears(DispatchEventKind.AdmissionBlocked) && !Hears(DispatchEventKind.GroupCapped))
+        if (!Hears(SchedulerEventKind.AdmissionBlocked) && !Hears(SchedulerEventKind.GroupCapped) && !Hears(SchedulerEventKind.SchedulerHealthSnapshot))
             return;
 
         var explanation = _controller.ExplainBlocked();
-        var reasons = string.Join(' ', explanation.Histogram.Select(entry => $"{entry.Key}={entry.Value}"));
+        var reasons = string.Join(' ', explanation.Histogram.Select(entry => $"{entry.Key.Name()}={entry.Value}"));
         if (explanation.Version == _reportedVersion && reasons == _reportedReasons)
             return;
 
         (_reportedVersion, _reportedReasons) = (explanation.Version, reasons);
-        var kind = explanation.Histogram.ContainsKey(TaskDenialReason.GroupCap) ? DispatchEventKind.GroupCapped : DispatchEventKind.AdmissionBlocked;
+        var kind = explanation.Histogram.ContainsKey(TaskDenialReason.GroupCap) ? SchedulerEventKind.GroupCapped : SchedulerEventKind.AdmissionBlocked;
         if (Hears(kind))
-            _effects.Events.Add(new DispatchEvent(kind, _now, Reason: reasons, Explanation: explanation));
+            _effects.Events.Add(new DispatchEvent(kind, _now, Reason: reasons, Explanation: explanation, Snapshot: _controller.View()));
+
+        EmitHealth();
     }
 
     /// <summary>
@@ -121,18 +132,24 @@ public sealed partial class DispatcherCore
         _resources.Touched.Clear();
     }
 
-    private bool Hears(DispatchEventKind kind) => (_listened >> (int)kind & 1) != 0;
+    private bool Hears(SchedulerEventKind kind) => _listened.Has(kind);
 
-    private void Emit(DispatchEventKind kind, in TaskLease lease, string? reason)
+    private void Emit(SchedulerEventKind kind, in TaskLease lease, string? reason)
     {
         if (Hears(kind))
             _effects.Events.Add(new DispatchEvent(kind, _now, lease.Task.Key, lease.Number, reason));
     }
 
-    private void Emit(DispatchEventKind kind, in TaskKey task, string? reason = null)
+    private void Emit(SchedulerEventKind kind, in TaskKey task, string? reason = null)
     {
         if (Hears(kind))
             _effects.Events.Add(new DispatchEvent(kind, _now, task, Reason: reason));
+    }
+
+    private void EmitHealth()
+    {
+        if (Hears(SchedulerEventKind.SchedulerHealthSnapshot))
+            _effects.Events.Add(new DispatchEvent(SchedulerEventKind.SchedulerHealthSnapshot, _now, Snapshot: _controller.View()));
     }
 
     private static string ModeName(AdmissionMode mode) => mode == AdmissionMode.Fair ? "fair" : "spare";

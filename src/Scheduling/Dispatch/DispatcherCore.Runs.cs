@@ -1,3 +1,4 @@
+using Granary.Scheduling.Events;
 using Granary.Scheduling.Dispatch.Commands;
 using Granary.Scheduling.Leases;
 using Granary.Scheduling.Tasks;
@@ -63,9 +64,9 @@ public sealed partial class DispatcherCore
         var first = _effects.Accepted.Count;
         _queue.Enqueue(_known, _now, _effects.Accepted);
         _known.Clear();
-        for (var index = first; Hears(DispatchEventKind.ReadyEnqueued) && index < _effects.Accepted.Count; index++)
+        for (var index = first; Hears(SchedulerEventKind.ReadyEnqueued) && index < _effects.Accepted.Count; index++)
         {
-            Emit(DispatchEventKind.ReadyEnqueued, _effects.Accepted[index]);
+            Emit(SchedulerEventKind.ReadyEnqueued, _effects.Accepted[index]);
         }
     }
 
@@ -73,7 +74,7 @@ public sealed partial class DispatcherCore
     private void End(in TaskLease lease, TaskEnd end)
     {
         if (end != TaskEnd.Cancelled && _controller.IsInForce(lease))
-            Emit(DispatchEventKind.TaskCompleted, lease, end.Name());
+            Emit(SchedulerEventKind.TaskCompleted, lease, end.Name());
 
         Release(lease);
     }
@@ -84,7 +85,7 @@ public sealed partial class DispatcherCore
         _effects.Released = result;
         if (result != TaskReleaseResult.Released)
         {
-            Emit(DispatchEventKind.ReleaseDiagnostic, lease, result.Name());
+            Emit(SchedulerEventKind.ReleaseDiagnostic, lease, result.Name());
             return;
         }
 
@@ -92,14 +93,14 @@ public sealed partial class DispatcherCore
         if (_runs.TryGetValue(id, out var run) && --run.Leases == 0 && !run.Present)
             _runs.Remove(id);
 
-        if (Hears(DispatchEventKind.TaskLeaseReleased))
+        if (Hears(SchedulerEventKind.TaskLeaseReleased))
         {
             _effects.Events.Add(new DispatchEvent(
-                DispatchEventKind.TaskLeaseReleased, _now, lease.Task.Key, lease.Number, HeldSeconds: Math.Max(0, _now - lease.AcquiredAt)));
+                SchedulerEventKind.TaskLeaseReleased, _now, lease.Task.Key, lease.Number, HeldSeconds: Math.Max(0, _now - lease.AcquiredAt)));
         }
     }
 
-    private void Switch(in TaskLease lease, bool switched, DispatchEventKind kind)
+    private void Switch(in TaskLease lease, bool switched, SchedulerEventKind kind)
     {
         _effects.Switched = switched;
         if (switched)

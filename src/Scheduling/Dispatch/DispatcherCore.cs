@@ -1,3 +1,4 @@
+using Granary.Scheduling.Events;
 using Granary.Scheduling.Dispatch.Commands;
 using Granary.Scheduling.Leases;
 using Granary.Scheduling.Queueing;
@@ -19,7 +20,7 @@ public sealed partial class DispatcherCore
     private readonly Dictionary<string, DispatchedRun> _runs = new(StringComparer.Ordinal);
     private DispatchEffects _effects = new();
     private double _now;
-    private ulong _listened;
+    private SchedulerEventSet _listened;
 
     /// <summary>A dispatcher without runs.</summary>
     /// <param name="settings">Resources, policy, queue.</param>
@@ -54,7 +55,7 @@ public sealed partial class DispatcherCore
     public BlockExplanation Explain() => _controller.ExplainBlocked();
 
     /// <summary>Chooses the kinds of events that somebody wants. For others nothing is built.</summary>
-    public void Listen(IEnumerable<DispatchEventKind> kinds) => _listened = kinds.Aggregate(0UL, (mask, kind) => mask | 1UL << (int)kind);
+    public void Listen(SchedulerEventSet kinds) => _listened = kinds;
 
     /// <summary>Applies one command and dispatches whatever may run.</summary>
     /// <param name="command">What happened.</param>
@@ -101,10 +102,10 @@ public sealed partial class DispatcherCore
                 _resources.SetCapacity(capacity.Key, capacity.Runnable, capacity.BlockedUntil, _now);
                 break;
             case YieldTaskCommand yield:
-                Switch(yield.Lease, _controller.Yield(yield.Lease), DispatchEventKind.TaskLeaseYielded);
+                Switch(yield.Lease, _controller.Yield(yield.Lease), SchedulerEventKind.TaskLeaseYielded);
                 break;
             case ResumeTaskCommand resume:
-                Switch(resume.Lease, _controller.Resume(resume.Lease), DispatchEventKind.TaskLeaseResumed);
+                Switch(resume.Lease, _controller.Resume(resume.Lease), SchedulerEventKind.TaskLeaseResumed);
                 break;
             case DiscardCommand discard:
                 foreach (var task in discard.Tasks)
@@ -124,7 +125,7 @@ public sealed partial class DispatcherCore
                 RemoveRun(remove.Run);
                 break;
             case SpawnFailedCommand failed:
-                Emit(DispatchEventKind.WorkerSpawnFailed, failed.Lease, failed.ErrorType);
+                Emit(SchedulerEventKind.WorkerSpawnFailed, failed.Lease, failed.ErrorType);
                 Release(failed.Lease);
                 break;
             case ShutDownCommand:

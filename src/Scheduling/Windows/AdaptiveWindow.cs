@@ -25,6 +25,9 @@ public sealed class AdaptiveWindow
     private double? _pressedSince;
     private double _noGrowthBefore = double.NegativeInfinity;
 
+    /// <summary>Rows that may be open at once; one group always may.</summary>
+    public long RowGuard => _rowGuard;
+
     /// <summary>A window of one group.</summary>
     /// <param name="max">Most groups open at once, at least 1.</param>
     /// <param name="rows">Rows of the run.</param>

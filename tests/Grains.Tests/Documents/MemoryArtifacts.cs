@@ -21,9 +21,16 @@ internal sealed class MemoryArtifacts : IArtifactStore
     public Task<Stream?> OpenReadAsync(string name, CancellationToken cancellationToken) =>
         Task.FromResult<Stream?>(_objects.TryGetValue(name, out var bytes) ? new MemoryStream(bytes, writable: false) : null);
 
-    public Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task WriteAsync(string name, Func<Stream, CancellationToken, Task> write, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        await write(buffer, cancellationToken);
+        _objects[name] = buffer.ToArray();
+    }
 
     public Task DeleteAsync(string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<ArtifactInfo>> ListAsync(string prefix, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<ArtifactInfo>> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ArtifactInfo>>(
+            [.. _objects.Where(o => o.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(static o => o.Key, StringComparer.Ordinal).Select(static o => new ArtifactInfo(o.Key, o.Value.Length))]);
 }

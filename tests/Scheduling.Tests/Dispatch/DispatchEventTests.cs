@@ -1,4 +1,5 @@
 using Granary.Scheduling.Dispatch;
+using Granary.Scheduling.Events;
 using Granary.Scheduling.Dispatch.Commands;
 using Granary.Scheduling.Leases;
 using Granary.Scheduling.Tasks;
@@ -8,11 +9,12 @@ namespace Granary.Scheduling.Tests.Dispatch;
 
 public sealed class DispatchEventTests
 {
+    private static readonly SchedulerEventSet WithoutHealth = SchedulerEventSet.Of([.. Enum.GetValues<SchedulerEventKind>().Where(static kind => kind != SchedulerEventKind.SchedulerHealthSnapshot)]);
     private readonly DispatcherCore _core = new(new DispatcherSettings { Admission = Desk.Settings(submission: 2) }, incarnation: 1);
     private readonly DispatchEffects _effects = new();
     private readonly TaskDeclaration _group = Work.Group("a");
 
-    public DispatchEventTests() => _core.Listen(Enum.GetValues<DispatchEventKind>());
+    public DispatchEventTests() => _core.Listen(WithoutHealth);
 
     [Fact]
     public void Life_of_a_task_in_events()
@@ -71,7 +73,7 @@ public sealed class DispatchEventTests
         Apply(new AddRunCommand(_group.Run, [_group]), 0);
         Apply(new EnqueueCommand(Work.Tasks(_group, 5)), 0);
         var blocked = _effects.Events[^1];
-        Assert.Equal((DispatchEventKind.AdmissionBlocked, 3), (blocked.Kind, blocked.Explanation!.Queued));
+        Assert.Equal((SchedulerEventKind.AdmissionBlocked, 3), (blocked.Kind, blocked.Explanation!.Queued));
         Assert.Equal(1, blocked.Explanation.Histogram[TaskDenialReason.NoCapacity]);
 
         Apply(TickCommand.Instance, 0);
@@ -83,7 +85,7 @@ public sealed class DispatchEventTests
     {
         var core = new DispatcherCore(
             new DispatcherSettings { Admission = Desk.Settings(submission: 8, policy: new TaskPolicySettings { WorkConserving = false }) }, incarnation: 1);
-        core.Listen([DispatchEventKind.GroupCapped]);
+        core.Listen(SchedulerEventSet.Of(SchedulerEventKind.GroupCapped));
         var a = Work.Group("a", cap: 1);
         var b = Work.Group("b", cap: 1);
         core.Apply([new AddRunCommand(a.Run, [a, b]), new EnqueueCommand([.. Work.Tasks(a, 5), .. Work.Tasks(b, 5)])], 0, _effects);
@@ -95,7 +97,7 @@ public sealed class DispatchEventTests
     [Fact]
     public void Nothing_is_built_for_kinds_nobody_listens_to()
     {
-        _core.Listen([]);
+        _core.Listen(SchedulerEventSet.None);
         Apply(new AddRunCommand(_group.Run, [_group]), 0);
         Apply(new EnqueueCommand(Work.Tasks(_group, 5)), 0);
 
@@ -115,11 +117,21 @@ public sealed class DispatchEventTests
     }
 
     [Fact]
+    public void Health_is_told_beside_the_four_kinds_of_the_queue()
+    {
+        _core.Listen(SchedulerEventSet.All);
+        Apply(new AddRunCommand(_group.Run, [_group]), 0);
+        Apply(new EnqueueCommand(Work.Tasks(_group, 5)), 0);
+        Assert.EndsWith("admission_blocked scheduler_health_snapshot", Kinds(), StringComparison.Ordinal);
+        Assert.Equal((2, 2), (_effects.Events[^1].Snapshot!.Active, _effects.Events[^2].Snapshot!.Active));
+    }
+
+    [Fact]
     public void Names_are_snake_case_and_unique()
     {
-        var names = Enum.GetValues<DispatchEventKind>().Select(kind => kind.Name()).ToArray();
+        var names = Enum.GetValues<SchedulerEventKind>().Select(kind => kind.Name()).ToArray();
 
-        Assert.Equal(15, names.Distinct().Count());
+        Assert.Equal(32, names.Distinct().Count());
         Assert.All(names, name => Assert.Matches("^[a-z]+(_[a-z]+)*$", name));
         Assert.Equal(["ok", "failed", "skipped", "cancelled"], Enum.GetValues<TaskEnd>().Select(end => end.Name()));
     }

@@ -6,6 +6,7 @@ using Granary.Embedded.Simulation;
 using Granary.Grains;
 using Granary.Grains.Capacity;
 using Granary.Grains.Dispatch;
+using Granary.Grains.Events;
 using Granary.Grains.Providers;
 using Granary.Grains.Runs;
 using Granary.Grains.Runs.Cells;
@@ -20,7 +21,7 @@ namespace Granary.Simulation.Runs;
 /// <summary>Silos with production runs, model calls and admission; simulated are the wire to the providers and the disk.</summary>
 internal static class RunCluster
 {
-    public static EmbeddedCluster Start(RunCase plan, SimulatedDisk disk, IReadOnlyDictionary<string, TroubledProvider> providers)
+    public static EmbeddedCluster Start(RunCase plan, SimulatedDisk disk, IReadOnlyDictionary<string, TroubledProvider> providers, EventBook events)
     {
         var ids = 0;
         var configuration = new ConfigurationBuilder()
@@ -39,12 +40,14 @@ internal static class RunCluster
             options.GrainAssemblies.Add(typeof(GrainsServices).Assembly);
             options.ConfigureSilo = (name, services) =>
             {
+                var places = new SimulatedPlaces(disk, name);
                 services
                     .AddLogging()
                     .AddSingleton<IConfiguration>(configuration)
                     .AddHostedService<DocumentService>()
                     .AddSingleton<IArtifactStore>(provided => new SimulatedArtifacts(disk, provided.GetRequiredService<TimeProvider>()))
-                    .AddSingleton<ICellLogPlaces>(new SimulatedPlaces(disk, name))
+                    .AddSingleton<ICellLogPlaces>(places)
+                    .AddHostedService(provided => new EventRecorder(name, places.Life, events, provided.GetRequiredService<EventStreams>()))
                     .AddSingleton<IHandlerCalls, NoHandlers>()
                     .AddSingleton<IWorkerSpawner, TimerSpawner>()
                     .AddSingleton<IProviderTransportFactory>(provided => new SimulatedTransports(providers, provided.GetRequiredService<TimeProvider>()))

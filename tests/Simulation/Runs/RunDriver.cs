@@ -18,7 +18,7 @@ internal sealed class RunDriver(EmbeddedCluster cluster, RunCase plan)
     /// <summary>Silos that were crashed by hand.</summary>
     public int Crashes { get; private set; }
 
-    private IRunGrain Run => cluster.Client.GetGrain<IRunGrain>(_id);
+    public IRunGrain Run => cluster.Client.GetGrain<IRunGrain>(_id);
 
     public async Task SubmitAsync()
     {
@@ -82,6 +82,9 @@ internal sealed class RunDriver(EmbeddedCluster cluster, RunCase plan)
 
         return null;
     }
+
+    /// <summary>The run, if it answers.</summary>
+    public Task<RunView?> TryViewAsync() => TryAsync(Run.ViewAsync);
 
     // Whoever gets no answer asks again later.
     private static async Task<T?> TryAsync<T>(Func<Task<T>> ask)

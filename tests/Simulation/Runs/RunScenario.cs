@@ -21,9 +21,10 @@ internal static class RunScenario
     public static RunScenarioResult Run(RunCase plan, bool acknowledgesEarly = false)
     {
         var book = new RunBook();
+        var events = new EventBook(book);
         var disk = new SimulatedDisk(plan.Seed, book) { AcknowledgesEarly = acknowledgesEarly };
         var providers = new[] { "p1", "p2" }.ToDictionary(static name => name, name => new TroubledProvider(name, plan, book), StringComparer.Ordinal);
-        using var cluster = RunCluster.Start(plan, disk, providers);
+        using var cluster = RunCluster.Start(plan, disk, providers, events);
         var driver = new RunDriver(cluster, plan);
         RunView? end = null;
         cluster.Run(async () =>
@@ -44,6 +45,7 @@ internal static class RunScenario
         else
         {
             new RunEndCheck(plan, disk, book).Check(end, cluster);
+            events.CheckAtRest(disk.Lives);
         }
 
         if (cluster.ForeignWork > 0)
@@ -51,7 +53,7 @@ internal static class RunScenario
             book.Violate($"{cluster.ForeignWork} pieces of work came from other threads");
         }
 
-        return new RunScenarioResult(plan, driver.Last, book.Calls, book.MostCalls, driver.Crashes, [.. book.Violations], cluster.TraceHash, cluster.Elapsed);
+        return new RunScenarioResult(plan, driver.Last, book.Calls, book.MostCalls, driver.Crashes, [.. events.Kinds.Keys], [.. book.Violations], cluster.TraceHash, cluster.Elapsed);
 
         void Trouble(FaultRates rates, double storage, double provider)
         {

@@ -4,7 +4,7 @@ namespace Granary.Simulation.Runs;
 
 /// <summary>What a seed led to.</summary>
 internal sealed record RunScenarioResult(
-    RunCase Case, string End, int Calls, int MostCalls, int Crashes, ImmutableArray<string> Violations, ulong TraceHash, TimeSpan VirtualTime)
+    RunCase Case, string End, int Calls, int MostCalls, int Crashes, ImmutableArray<string> Kinds, ImmutableArray<string> Violations, ulong TraceHash, TimeSpan VirtualTime)
 {
     /// <summary>Nothing forbidden happened, and the run came to its end.</summary>
     public bool Clean => Violations.IsEmpty;

@@ -11,6 +11,8 @@ internal sealed class SimulatedPlaces(SimulatedDisk disk, string silo) : ICellLo
     private readonly int _life = disk.Begin(silo);
     private readonly Dictionary<string, CellLog> _open = new(StringComparer.Ordinal);
 
+    public int Life => _life;
+
     private bool Lives => disk.Lives(silo, _life);
 
     public string Session(string run, long group, int session) => string.Create(CultureInfo.InvariantCulture, $"{run}/{group:D6}/{session:D6}");

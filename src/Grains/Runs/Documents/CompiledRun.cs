@@ -59,6 +59,9 @@ internal sealed class CompiledRun
     /// <summary>The document's labels, at most 16.</summary>
     public required ImmutableSortedDictionary<string, string> Labels { get; init; }
 
+    /// <summary>Which events are kept: <c>none</c>, <c>jobs</c> or <c>all</c>.</summary>
+    public string Events { get; init; } = "jobs";
+
     /// <summary><c>never</c>, <c>always</c> or <c>ifPossible</c>.</summary>
     public required string Resume { get; init; }
 

@@ -67,6 +67,7 @@ internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, IAliasDirec
             Prices = prices,
             Survivors = header.Survivors,
             Labels = header.Labels,
+            Events = header.Events,
             Resume = header.Resume,
             Seed = seed,
             CanonicalDocument = DataJson.Text(document.ToJson()),

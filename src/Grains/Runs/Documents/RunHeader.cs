@@ -10,6 +10,7 @@ internal sealed record RunHeader(
     RunWindow Window,
     ulong? RandomSeed,
     string Band,
+    string Events,
     string Resume,
     RunOutput Output,
     RunLimits Limits,

@@ -30,6 +30,7 @@ internal static partial class RunHeaderReader
             Window(fields),
             RandomSeed(fields),
             fields.Word("band", "interactive", "standard", "bulk") ?? "bulk",
+            fields.Word("events", "none", "jobs", "all") ?? "jobs",
             fields.Word("resume", "never", "always", "ifPossible") ?? "never",
             Output(fields.Inside("output")),
             Limits(fields.Inside("limits")),
@@ -45,7 +46,6 @@ internal static partial class RunHeaderReader
     private static void NotYet(FieldReader fields)
     {
         fields.NotAvailable("processors", "Remove it; use expression columns.");
-        fields.NotAvailable("events", "Remove it.");
     }
 
     private static string Name(FieldReader fields)

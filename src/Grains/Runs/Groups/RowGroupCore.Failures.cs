@@ -274,6 +274,7 @@ internal sealed partial class RowGroupCore
         else if (_cells[cell] == CellState.Dispatched)
         {
             Move(failed.Row, failed.Column, CellState.Deferred);
+            Events?.Deferred(failed.Row, _run.Columns[failed.Column].Name, failed.Kind, Attempts(cell));
         }
     }
 
@@ -287,6 +288,7 @@ internal sealed partial class RowGroupCore
         {
             Move(task.Row, task.Column, CellState.Ready);
             var attempt = Attempts(Cell(task.Row, task.Column)) + 1;
+            Events?.Redispatched(task.Row, _run.Columns[task.Column].Name, attempt);
             _tasks.Add(new CellTask(task.Row, _run.Columns[task.Column], attempt, new StepInput(_firstRow + task.Row, _rows[task.Row]!)));
         }
     }
@@ -353,6 +355,11 @@ internal sealed partial class RowGroupCore
 
             _withdraw |= _cells[cell] == CellState.Dispatched;
             Move(dropped.Row, column, column == dropped.Column ? CellState.Failed : CellState.Skipped);
+        }
+
+        if (news)
+        {
+            Events?.Dropped(dropped.Row, dropped.Column < 0 ? null : _run.Columns[dropped.Column].Name, dropped.Reason, dropped.Kind);
         }
 
         IsPartial |= dropped.Reason == EarlyShutdown;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Granary.Abstractions.Runs;
+using Granary.Grains.Events;
 using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Progress;
@@ -61,6 +62,12 @@ internal sealed partial class RowGroupCore
         _ledger = new RetryLedger((long)assignment.Rows * run.Columns.Length);
     }
 
+    /// <summary>Says what happens in it; null: nobody wants to know.</summary>
+    public RowGroupEvents? Events { get; init; }
+
+    /// <summary>Cells that came back from the logs of earlier sessions.</summary>
+    public int Replayed { get; private set; }
+
     /// <summary>Rows of the group.</summary>
     public int RowCount { get; }
 
@@ -103,7 +110,7 @@ internal sealed partial class RowGroupCore
 
                 break;
             case CellMade made:
-                _recovered.TryAdd(Cell(made.Row, made.Column), made);
+                Replayed += _recovered.TryAdd(Cell(made.Row, made.Column), made) ? 1 : 0;
                 break;
             case RowDropped dropped:
                 _doomed.TryAdd(dropped.Row, dropped);
@@ -234,6 +241,7 @@ internal sealed partial class RowGroupCore
         {
             _cells[cell] = CellState.Ready;
             _tasks.Add(new CellTask(row, definition, Attempts(cell) + 1, input));
+            Events?.Ready(row, definition.Name);
         }
     }
 

@@ -2,6 +2,7 @@ using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Dispatch;
+using Granary.Grains.Events;
 using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Output;
 using Granary.Grains.Steps;
@@ -20,6 +21,7 @@ internal sealed partial class RowGroupGrain(
     IArtifactStore artifacts,
     IModelCalls models,
     ITaskDispatcher dispatcher,
+    EventStreams events,
     TimeProvider time,
     ILogger<RowGroupGrain> logger) : Grain, IRowGroupGrain, IDisposable
 {
@@ -74,7 +76,10 @@ internal sealed partial class RowGroupGrain(
             models,
             OnAdmissionWait: null,
             assignment.CreatedAt);
-        var core = new RowGroupCore(compiled.Run, compiled.Layout, assignment, context);
+        var core = new RowGroupCore(compiled.Run, compiled.Layout, assignment, context)
+        {
+            Events = new RowGroupEvents(events, assignment.RunId, assignment.Epoch, assignment.Group, assignment.FirstRow),
+        };
         var log = await CellLog.OpenAsync(places, assignment.RunId, assignment.Group, session, time, core.Recover, CancellationToken.None);
         var seals = new RowGroupSeals(
             artifacts,
@@ -99,6 +104,8 @@ internal sealed partial class RowGroupGrain(
             compiled.Run.Band,
             compiled.Run,
             context,
+            assignment.Epoch,
+            compiled.Run.Events,
             result => owner.Post(new RowGroupSignal.Result(result)),
             fault => owner.Post(new RowGroupSignal.Fault(fault))));
     }

@@ -56,6 +56,12 @@ internal sealed partial class RowGroupSession : IDisposable
             throw;
         }
 
+        _core.Events?.Admitted(_core.RowCount);
+        if (_core.Replayed > 0)
+        {
+            _core.Events?.Replayed(_core.Replayed);
+        }
+
         _core.Seed();
         Ended = RunAsync();
     }
@@ -93,6 +99,11 @@ internal sealed partial class RowGroupSession : IDisposable
         {
             LogBroken(_reporter.Key, e);
             var code = e is Journal.JournalException or IOException ? "checkpoint_failed" : "internal";
+            if (code == "checkpoint_failed")
+            {
+                _core.Events?.CheckpointFailed(e.GetType().Name);
+            }
+
             await _reporter.LastAsync(_core, _dispatched, RowGroupPhase.Faulted, new RowGroupFault(code, e.Message), _stopping.Token);
         }
         finally
@@ -259,6 +270,8 @@ internal sealed partial class RowGroupSession : IDisposable
         switch (await _reporter.SealedAsync(seal, _stopping.Token))
         {
             case RowGroupOrder.Forget:
+                _core.Events?.Checkpointed(
+                    seal.Part is null ? "all_rows_dropped" : _core.Dropped.Count == 0 ? "completed" : "finalized", seal.Part?.Rows ?? 0, _core.Dropped.Count);
                 await _seals.SweepAsync(_stopping.Token);
                 return true;
             case RowGroupOrder.Discard:

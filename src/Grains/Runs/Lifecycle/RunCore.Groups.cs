@@ -58,6 +58,7 @@ internal sealed partial class RunCore
         while (State.State == RunState.Running && State.ShutdownCause is null && _board.Next() is { } next && HasPlace(_plan.Group(next).Rows))
         {
             _board.Add(new OpenGroup(next, _plan.Group(next).Rows, now));
+            _maxima.Window(_board.Open.Count, WindowNow);
             _effects.Add(new RunEffect.Open(next, RowGroupOrder.Go));
             _effects.Add(new RunEffect.Show("row_group", new { n = next, state = "open", rows = _plan.Group(next).Rows, dropped = 0 }));
         }
@@ -207,6 +208,7 @@ internal sealed partial class RunCore
         group.Troubles = report.Troubles;
         group.Blocked = report.Blocked;
         group.Load = report.Load;
+        _maxima.Look(_board.Open);
         foreach (var dropped in report.Dropped.Take(DroppedEventsPerReport))
         {
             _effects.Add(new RunEffect.Show("dropped", new { row = dropped.Row, column = dropped.Column, reason = dropped.Reason, kind = dropped.Kind }));

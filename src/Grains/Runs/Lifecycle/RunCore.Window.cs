@@ -1,5 +1,6 @@
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Progress;
+using Granary.Scheduling.Events;
 using Granary.Scheduling.Windows;
 
 namespace Granary.Grains.Runs.Lifecycle;
@@ -41,9 +42,16 @@ internal sealed partial class RunCore
                 load.SubmissionCapacity,
                 load.CallsModels ? new LlmWaitLoad(load.LlmWaitAvailable, load.LlmWaitLeased, load.LlmWaitQueued) : null),
             (now - State.CreatedAt).TotalSeconds);
+        if (judgement is { IsNews: true, Reason: { } reason })
+        {
+            _maxima.Blocked(reason.Name());
+            _effects.Add(new RunEffect.Announce(SchedulerEventKind.RowGroupAdmissionBlocked, reason.Name(), ("open", _board.Open.Count), ("target", adaptive.Target)));
+        }
+
         _windowReason = judgement.Reason;
         if (judgement.Change is { } change)
         {
+            _effects.Add(new RunEffect.Announce(SchedulerEventKind.RowGroupAdmissionTargetChanged, change.Reason, ("from", change.From), ("to", change.To)));
             _effects.Add(new RunEffect.Show("row_group_admission_target_changed", new { from = change.From, to = change.To, reason = change.Reason }));
             OpenMore(now);
         }

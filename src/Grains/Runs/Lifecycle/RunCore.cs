@@ -1,5 +1,7 @@
 using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Capacity;
 using Granary.Grains.Runs.Progress;
+using Granary.Scheduling.Events;
 using Granary.Scheduling.Recovery;
 
 namespace Granary.Grains.Runs.Lifecycle;
@@ -33,6 +35,7 @@ internal sealed partial class RunCore
         _plan = new RunPlan(state.RowGroupSize, state.Segments);
         _board = new GroupBoard(_plan.Groups);
         _progress = new RunProgress(shape);
+        _maxima = new ObservedMaxima(shape);
         _shutdown = NewShutdown();
         _adaptive = NewWindow();
         state.SealedTotals ??= TotalsMath.Zero(shape.Columns.Length);
@@ -176,6 +179,7 @@ internal sealed partial class RunCore
                 break;
             case RunState.Running:
                 State.RunningSince ??= now;
+                BeginSession();
                 OpenMore(now);
                 break;
             case RunState.Completing:
@@ -202,6 +206,7 @@ internal sealed partial class RunCore
         }
 
         _effects.Add(RunEffect.Persist.Now);
+        _effects.Add(new RunEffect.Announce(SchedulerEventKind.RunStateChanged, RunStateNames.Of(transition.To), ("from", RunStateNames.Of(from))));
         _effects.Add(new RunEffect.Show("state", new { from = RunStateNames.Of(from), to = RunStateNames.Of(transition.To), reason }));
         if (from != RunState.Pending)
         {
@@ -217,6 +222,7 @@ internal sealed partial class RunCore
         {
             _effects.Add(RunEffect.Rest.Now);
             ShowEnd();
+            EndSession();
         }
 
         return transition.Outcome;
@@ -258,8 +264,11 @@ internal sealed partial class RunCore
         }
 
         RunEffect[] taken = [.. _effects.Where(static e => e is RunEffect.Rise).Take(1), .. _effects.Where(static e => e is RunEffect.Persist).Take(1)];
-        RunEffect[] rest = [.. _effects.Where(static e => e is not (RunEffect.Rise or RunEffect.Persist))];
+        RunEffect[] told = [.. _effects.Where(static e => e is RunEffect.Announce)];
+        RunEffect[] rest = [.. _effects.Where(static e => e is not (RunEffect.Rise or RunEffect.Persist or RunEffect.Announce))];
         _effects.Clear();
-        return [.. taken, .. rest.Distinct()];
+
+        // What is written down is told at once: what follows may fail, and would take the telling along.
+        return [.. taken, .. told, .. rest.Distinct()];
     }
 }

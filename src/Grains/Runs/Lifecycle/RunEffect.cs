@@ -1,4 +1,5 @@
 using Granary.Abstractions.Runs;
+using Granary.Scheduling.Events;
 
 namespace Granary.Grains.Runs.Lifecycle;
 
@@ -50,6 +51,9 @@ internal abstract record RunEffect
 
     /// <summary>Tell an open row group what to do.</summary>
     public sealed record Tell(long Group, RowGroupOrder Order) : RunEffect;
+
+    /// <summary>Say something in the scheduler stream.</summary>
+    public sealed record Announce(SchedulerEventKind Kind, string? Reason, params (string Name, object? Value)[] Diagnostics) : RunEffect;
 
     /// <summary>Show a live event.</summary>
     public sealed record Show(string Kind, object Data) : RunEffect;

@@ -20,6 +20,7 @@ namespace Granary.Grains.Runs.Lifecycle;
 /// <param name="Shutdown">When it stops early.</param>
 /// <param name="Preflight">Try every alias first.</param>
 /// <param name="Prices">By alias, as they were when the run was submitted; those without one are left out.</param>
+/// <param name="Events">Which events are kept: <c>none</c>, <c>jobs</c>, <c>all</c>.</param>
 /// <param name="Survivors">Exactly the rows asked for are wanted, and so many times as many may be tried; null: dropped rows are missing.</param>
 internal sealed record RunShape(
     ImmutableArray<RunShapeColumn> Columns,
@@ -35,7 +36,8 @@ internal sealed record RunShape(
     RunShutdown Shutdown,
     bool Preflight,
     ImmutableSortedDictionary<string, ModelPrice> Prices,
-    double? Survivors)
+    double? Survivors,
+    string Events = "jobs")
 {
     public static RunShape Of(CompiledRun run) => new(
         [.. run.Columns.Select(static c => new RunShapeColumn(c.Name, c.Kind, c.Alias, c.Upstream))],
@@ -51,7 +53,8 @@ internal sealed record RunShape(
         run.Shutdown,
         run.Preflight,
         run.Prices,
-        run.Survivors);
+        run.Survivors,
+        run.Events);
 
     /// <summary>As it is stored and sent: JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Compact);

@@ -25,6 +25,19 @@ internal static class RunFiles
     /// <summary>The dropped rows of one group.</summary>
     public static string DroppedPart(string run, long group, int attempt) => $"runs/{run}/dropped/{Number(group, attempt)}.jsonl";
 
+    /// <summary>One piece of a run's events; names sort by silo and time.</summary>
+    public static string Events(string run, string stream, string silo, DateTimeOffset at, int piece) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{EventsFolder(run)}{stream}-{Plain(silo)}-{at.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{piece:D5}.jsonl");
+
+    /// <summary>Where a run's events are.</summary>
+    public static string EventsFolder(string run) => $"runs/{run}/events/";
+
+    /// <summary>The trace that was last made of them.</summary>
+    public static string Trace(string run) => $"runs/{run}/trace.json";
+
+    private static string Plain(string silo) => string.Concat(silo.Select(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' ? c : '_'));
+
     private static string Number(long group, int attempt) =>
         group.ToString("D6", CultureInfo.InvariantCulture) + (attempt <= 1 ? "" : $"-{attempt.ToString(CultureInfo.InvariantCulture)}");
 

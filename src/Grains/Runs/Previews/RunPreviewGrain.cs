@@ -43,6 +43,8 @@ internal sealed class RunPreviewGrain(RunCompiler compiler, RunIdSource ids, ITa
                 Band,
                 run,
                 context,
+                1,
+                "none",
                 result => post(new RowGroupSignal.Result(result)),
                 fault => post(new RowGroupSignal.Fault(fault)))),
             time);

@@ -19,7 +19,7 @@ internal sealed class ModelFields(IAliasDirectory aliases)
     {
         var (fields, errors) = (configuration.Fields, configuration.Errors);
         var before = errors.Count;
-        var alias = Alias(fields);
+        var alias = Alias(fields, "chat");
         var messages = Messages(configuration);
         var parameters = fields.Inside("params") is { } given ? ModelParameters.Read(given) : ImmutableDictionary<string, System.Text.Json.JsonElement>.Empty;
         var capture = Capture(fields);
@@ -31,7 +31,8 @@ internal sealed class ModelFields(IAliasDirectory aliases)
         ? [$"column `{plan.Column}` asks the same of the model for every row: its messages name no other column"]
         : [];
 
-    private string? Alias(FieldReader fields)
+    /// <summary>The alias that <c>model</c> names; reported when there is none for that domain.</summary>
+    public string? Alias(FieldReader fields, string domain)
     {
         if (fields.Required("model", "Name an alias of the provider document.")?.ReadText(fields.Errors, 128) is not { } name)
         {
@@ -39,14 +40,14 @@ internal sealed class ModelFields(IAliasDirectory aliases)
         }
 
         var place = fields.Find("model")!;
-        var chat = aliases.All.Where(a => a.Domain == "chat").Select(a => a.Name).ToList();
+        var fitting = aliases.All.Where(a => a.Domain == domain).Select(a => a.Name).ToList();
         if (aliases.Find(name) is not { } alias)
         {
-            fields.Errors.Add(RunErrorCodes.UnknownAlias, place, $"there is no alias `{name}`", NearestName.Hint(name, chat, "aliases for chat"));
+            fields.Errors.Add(RunErrorCodes.UnknownAlias, place, $"there is no alias `{name}`", NearestName.Hint(name, fitting, $"aliases for {domain}"));
         }
-        else if (alias.Domain != "chat")
+        else if (alias.Domain != domain)
         {
-            fields.Errors.Add(RunErrorCodes.UnknownAlias, place, $"the alias `{name}` is for {alias.Domain}, not for chat", NearestName.Hint(name, chat, "aliases for chat"));
+            fields.Errors.Add(RunErrorCodes.UnknownAlias, place, $"the alias `{name}` is for {alias.Domain}, not for {domain}", NearestName.Hint(name, fitting, $"aliases for {domain}"));
         }
 
         return name;

@@ -4,6 +4,7 @@ using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Lifecycle;
 using Granary.Grains.Runs.Progress;
+using Granary.Scheduling.Events;
 
 namespace Granary.Grains.Tests.Runs.Lifecycle;
 
@@ -37,6 +38,9 @@ internal sealed class RunCoreDriver
 
     /// <summary>Kinds of the live events of the last command.</summary>
     public string Shown { get; private set; } = "";
+
+    /// <summary>Sessions that began or how they ended, in the last effects.</summary>
+    public string Told { get; private set; } = "";
 
     public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause", long? maxTokens = null, decimal? maxCost = null, double? survivors = null) => new(
         [new RunShapeColumn("id", "sampler", null, []), new RunShapeColumn("text", "llm-text", "writer", [0])],
@@ -72,7 +76,11 @@ internal sealed class RunCoreDriver
 
     public void Do(IReadOnlyList<RunEffect> effects)
     {
-        Asked = string.Join(' ', effects.Where(static e => e is not RunEffect.Show).Select(Spell));
+        Asked = string.Join(' ', effects.Where(static e => e is not (RunEffect.Show or RunEffect.Announce)).Select(Spell));
+        Told = string.Join(
+            ' ',
+            effects.OfType<RunEffect.Announce>().Where(static a => a.Kind is SchedulerEventKind.SchedulerJobStarted or SchedulerEventKind.SchedulerJobCompleted)
+                .Select(static a => a.Kind == SchedulerEventKind.SchedulerJobStarted ? "started" : a.Reason));
         Shown = string.Join(' ', effects.OfType<RunEffect.Show>().Select(static s => s.Kind));
     }
 

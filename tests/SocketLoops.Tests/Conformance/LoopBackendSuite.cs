@@ -8,12 +8,6 @@ namespace Granary.SocketLoops.Tests.Conformance;
 /// </summary>
 public abstract class LoopBackendSuite
 {
-    private const string Asked = "GRANARY_TEST_LOOPS";
-
-    /// <summary>The suites need a quiet machine, and the io_uring one has exhausted its process when all ran together: they are run on request, class by class.</summary>
-    protected LoopBackendSuite() => Assert.SkipWhen(
-        Environment.GetEnvironmentVariable(Asked) is null, $"Conformance of loop backends is run on request, class by class, with {Asked}=1.");
-
     /// <summary>Name for <c>Loops:Backend</c>.</summary>
     public abstract string Backend { get; }
 

@@ -149,6 +149,9 @@ public abstract class TurnSuite : LoopBackendSuite
             rig.Loop.Post(_ => order.Add("second"), null);
             order.Add("first");
         });
+
+        // Posts of others run before the loop's own list: only the one after the next sees that it has run.
+        await rig.OnLoopAsync(static () => { });
         await rig.OnLoopAsync(static () => { });
         Assert.Equal(["first", "second"], order);
     }

@@ -192,7 +192,7 @@ internal sealed partial class ModelRequestExecutor(
             }
             else
             {
-                telling.Denied(DenialNames.Of(admitted.Denial!.Reason));
+                telling.Denied(AdmissionNames.Of(admitted.Denial!.Reason));
             }
 
             return admitted;

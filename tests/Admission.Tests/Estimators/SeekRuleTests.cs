@@ -336,4 +336,28 @@ public sealed class SeekRuleTests
         rig.RefuseNow(10, 199);
         Assert.Equal(199, rig.Estimator.Limit);
     }
+
+    [Fact]
+    public void A_fast_key_with_much_noise_wants_a_stronger_case_and_counts_a_part_of_it_as_noise()
+    {
+        var rig = SeekRig.Holding(200, new SeekSettings { RejectionBudget = 0.0005 }, cap: 256);
+        for (var i = 0; i < 2000; i++)
+        {
+            rig.Accept(i * 0.005, 2, 100, 200, bound: false);
+        }
+
+        rig.Estimator.Noise.Add(50);
+        var noise = rig.Estimator.Noise.Memory.Refused;
+        var background = rig.Estimator.Noise.ShareIfFast;
+        var refusals = 0;
+        while (rig.Estimator.Limit == 200)
+        {
+            rig.RefuseNow(10, 199);
+            refusals++;
+        }
+
+        // ln((0.0348 + 1 ÷ 31) ÷ 0.0348) = 0.656; 12 ÷ 0.656 = 18.3
+        Assert.Equal(19, refusals);
+        Assert.Equal(0.6 * 19 * background, rig.Estimator.Noise.Memory.Refused - noise, 1e-9);
+    }
 }

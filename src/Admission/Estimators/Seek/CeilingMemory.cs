@@ -4,7 +4,7 @@ namespace Granary.Admission.Estimators.Seek;
 /// What the provider was last seen to hold, and the row of cuts since. Below the ceiling the way back is free; when the limit stands there
 /// again soon, the cuts were a false alarm and their refusals noise.
 /// </summary>
-internal sealed class CeilingMemory(SeekSettings settings)
+internal sealed class CeilingMemory
 {
     private bool _open;
     private long _refusals;
@@ -35,14 +35,14 @@ internal sealed class CeilingMemory(SeekSettings settings)
     }
 
     /// <summary>The limit was accepted at or above the ceiling: how many refusals were noise; -1: there was nothing to refute.</summary>
-    public long Refute(int limit, double now)
+    public long Refute(int limit, double now, double within)
     {
         if (!_open || limit < Ceiling)
         {
             return -1;
         }
 
-        var noise = now - _lastCutAt <= settings.RefuteWithin ? _refusals : 0;
+        var noise = now - _lastCutAt <= within ? _refusals : 0;
         CloseCascade();
         return noise;
     }

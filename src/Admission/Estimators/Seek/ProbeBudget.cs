@@ -10,6 +10,9 @@ internal sealed class ProbeBudget(SeekSettings settings)
 
     public void Earn() => Balance = Math.Min(settings.BudgetMost, Balance + settings.RejectionBudget);
 
+    /// <summary>A part of what was charged was not asked for.</summary>
+    public void Forgive(double refusals) => Balance = Math.Min(settings.BudgetMost, Balance + refusals);
+
     public void Charge() => Balance = Math.Max(settings.BudgetLeast, Balance - 1);
 
     public void Reset(double balance = 0) => Balance = Math.Clamp(balance, settings.BudgetLeast, settings.BudgetMost);

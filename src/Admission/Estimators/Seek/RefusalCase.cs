@@ -12,6 +12,9 @@ internal sealed class RefusalCase
     /// <summary>Refusals in it.</summary>
     public long Refusals { get; private set; }
 
+    /// <summary>Calls in it, accepted and refused.</summary>
+    public long Calls { get; private set; }
+
     /// <summary>Lowest number of calls that the provider held when it refused.</summary>
     public int Lowest { get; private set; }
 
@@ -23,17 +26,20 @@ internal sealed class RefusalCase
         if (!IsOpen)
         {
             Refusals = 0;
+            Calls = 0;
             Lowest = held;
         }
 
         Lowest = Math.Min(Lowest, held);
         Refusals++;
+        Calls++;
         Weight += Math.Log(expected / noise);
     }
 
     /// <summary>An accept; true if the case collapsed.</summary>
     public bool Accept(double expected, double noise)
     {
+        Calls++;
         Weight += Math.Log((1 - expected) / (1 - noise));
         if (IsOpen)
         {

@@ -4,6 +4,11 @@ namespace Granary.Admission.Estimators.Seek;
 internal sealed partial class SeekEstimator
 {
     private const double DeepestPower = 30;
+    private const double LoudProbe = 8;
+    private const double LoudHold = 12;
+    private const double LoudRise = 0.5;
+    private const double LoudRefute = 30;
+    private const double LoudExplained = 0.6;
 
     // So many yeses in one probe say that the provider holds much more, not a little.
     private const int RaisesInDoubt = 4;
@@ -11,6 +16,12 @@ internal sealed partial class SeekEstimator
     private void Accept(in AcceptedSample sample, double now, ICollection<EstimatorEffect> effects)
     {
         _budget.Earn();
+        if (_phase == EstimatorPhase.Probe && Loud)
+        {
+            // On average noise refuses so many calls for each one accepted; the probe has not asked for those.
+            _budget.Forgive(Background / (1 - Background));
+        }
+
         _noise.Accept();
         if (sample.Generation != Generation)
         {
@@ -29,7 +40,7 @@ internal sealed partial class SeekEstimator
             _memory.CutsInARow = 0;
         }
 
-        if (!sample.Bound || _case.IsOpen || (_plateau is not null && !_plateau.HandedOver(now)))
+        if (!sample.Bound || _case.Weight > (Loud ? LoudRise * Enough() : 0) || (_plateau is not null && !_plateau.HandedOver(now)))
         {
             return;
         }
@@ -97,6 +108,12 @@ internal sealed partial class SeekEstimator
 
     private double Background => Fast ? _noise.ShareIfFast : _noise.Share;
 
+    /// <summary>
+    /// A fast key with much noise: cases are open most of the time, and single ones are believed by chance. So they have to be stronger, nothing stops for a
+    /// weak one, and of those believed a part is noise all the same (decisions/0091).
+    /// </summary>
+    private bool Loud => Fast && _noise.Noisy;
+
     /// <summary>Share of calls refused if the limit is too high.</summary>
     private double Expected()
     {
@@ -112,9 +129,19 @@ internal sealed partial class SeekEstimator
     private double Enough() => _phase switch
     {
         EstimatorPhase.Start => _settings.StartEvidence,
-        EstimatorPhase.Probe => _settings.ProbeEvidence,
+        EstimatorPhase.Probe => Loud ? LoudProbe : _settings.ProbeEvidence,
+        _ when Loud => LoudHold,
         _ => Fast || _noise.Noisy ? _settings.NoisyEvidence : _settings.HoldEvidence,
     };
+
+    /// <summary>Of a case that is believed, what noise would have refused of its calls anyhow.</summary>
+    private void Explain()
+    {
+        if (Loud)
+        {
+            _noise.Add(LoudExplained * Math.Min(_case.Refusals, Background * _case.Calls));
+        }
+    }
 
     private void Climb(double now, ICollection<EstimatorEffect> effects)
     {
@@ -157,6 +184,7 @@ internal sealed partial class SeekEstimator
 
     private void Cut(int held, double now, ICollection<EstimatorEffect> effects)
     {
+        Explain();
         _memory.Cut(Limit, _case.Refusals, now);
         var row = _memory.CutsInARow;
         var to = held;
@@ -197,7 +225,7 @@ internal sealed partial class SeekEstimator
 
     private void Raise(double now, ICollection<EstimatorEffect> effects)
     {
-        var noise = _memory.Refute(Limit, now);
+        var noise = _memory.Refute(Limit, now, Loud ? LoudRefute : _settings.RefuteWithin);
         if (noise >= 0)
         {
             _noise.Add(noise);
@@ -234,6 +262,7 @@ internal sealed partial class SeekEstimator
     private void EndProbe(double now, ICollection<EstimatorEffect> effects)
     {
         var to = Math.Min(Limit, Math.Max(_base, _case.Lowest));
+        Explain();
         _clock.Ended(to - _base, now);
         _memory.Settle(to);
         Verdict(to, EstimatorPhase.Hold, effects);

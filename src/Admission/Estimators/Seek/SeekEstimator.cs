@@ -43,7 +43,7 @@ internal sealed partial class SeekEstimator : ILimitEstimator
         _noise = new NoiseMeter(settings);
         _budget = new ProbeBudget(settings);
         _clock = new ProbeClock(settings);
-        _memory = new CeilingMemory(settings);
+        _memory = new CeilingMemory();
         _pace = new KeyPace(now);
         _plateau = settings.Plateau ? new PlateauSearch() : null;
         Cap = Math.Max(1, cap);

@@ -170,8 +170,7 @@ public sealed partial class CapacityAgent
         TellReleased(key, closed, report, now, effects);
         CallBack(key, closed);
         Sweep(now, effects);
-        AskAfterRelease(key, report);
-        AskIfShort(key, now);
+        AskAfterRelease(key, report, now);
         Announce(key, now, effects);
         return result;
     }

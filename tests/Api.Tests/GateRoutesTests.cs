@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 
 using Granary.Abstractions.Artifacts;
+using Granary.Abstractions.Executors;
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Providers;
 using Granary.Admission;
@@ -39,6 +40,7 @@ public sealed class GateRoutesTests : IAsyncLifetime
         builder.Services.AddSingleton(Substitute.For<IEndpointViews>());
         builder.Services.AddSingleton(Substitute.For<IRequestAdmission>());
         builder.Services.AddSingleton(Substitute.For<IArtifactStore>());
+        builder.Services.AddSingleton(Substitute.For<IHandlerCalls>());
         builder.Services.AddGranaryApi(builder.Configuration);
         _app = builder.Build();
         _app.MapGranaryApi();

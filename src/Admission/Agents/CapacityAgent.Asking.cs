@@ -30,13 +30,6 @@ public sealed partial class CapacityAgent
             return;
         }
 
-        if (key.Parts.InForce && _queue.Waiting(key.Key.Domain) > 0 && Check(key, now).Admitted)
-        {
-            // A permit is free, but all who wait are at their parts: some part is not used any more, and only the ledger divides.
-            _short = true;
-            return;
-        }
-
         var share = key.UsableShare(now);
         if (share >= wanted || now < key.BlockedUntil)
         {
@@ -86,7 +79,7 @@ public sealed partial class CapacityAgent
         }
     }
 
-    private void AskAfterRelease(AgentKey key, in ReleaseReport report)
+    private void AskAfterRelease(AgentKey key, in ReleaseReport report, double now)
     {
         // The gate is the ledger's: it must not hear of failures at the next refresh only.
         switch (report.Meaning)
@@ -105,7 +98,10 @@ public sealed partial class CapacityAgent
         var idle = waiting == 0 && key.OnShare < key.Share;
         var enough = waiting > 0 && key.ReportAfter > 0 && key.Successes - key.LastSuccesses >= key.ReportAfter;
         var contended = key.Contended && key.Lending.Mode != LendingMode.Direct && (idle || key.OnShare >= key.Share);
-        if (_active && (enough || contended))
+
+        // A permit came back that nobody may use who waits: its tenant's part is not wanted any more, and only the ledger divides.
+        var undivided = waiting > 0 && key.Parts.InForce && Check(key, now).Admitted;
+        if (_active && (enough || contended || undivided))
         {
             _full = true;
             _pull = true;

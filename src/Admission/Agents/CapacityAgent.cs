@@ -194,8 +194,7 @@ public sealed partial class CapacityAgent
         }
 
         Sweep(now, effects);
-        AskAfterRelease(key, report);
-        AskIfShort(key, now);
+        AskAfterRelease(key, report, now);
         Announce(key, now, effects);
         return result;
     }

@@ -13,6 +13,7 @@ public sealed partial class CapacityLedger
             if (!ReferenceEquals(booking.Agent, except) && booking.Booked > 0)
             {
                 booking.Asked = true;
+                booking.AskedBack = true;
                 effects.Notify(booking.Agent.Id, Notice(domain, LedgerNoticeKind.Cut, domain.Gate.IsOpen ? parts[booking.Taker.Place] : 0) with
                 {
                     BlockedFor = Math.Max(0, domain.Estimator.BlockedUntil - now),

@@ -27,8 +27,8 @@ public sealed class SeekOptions
     /// <summary>Least time between two raises of a probe. Default 0.2 s; 0.05 s to 5 s.</summary>
     public TimeSpan RaiseSpacing { get; set; } = TimeSpan.FromSeconds(0.2);
 
-    /// <summary>A raise is at most the limit divided by this, from the fifth of one probe on by half of it. Default 16; 4 to 64.</summary>
-    public int StepDivisor { get; set; } = 16;
+    /// <summary>A raise is at most the limit divided by this. Default 8; 4 to 64.</summary>
+    public int StepDivisor { get; set; } = 8;
 
     /// <summary>Permits a follow-up should gain; it comes sooner where it gains more. Default 3; 1 to 16.</summary>
     public double GainPerFollow { get; set; } = 3;

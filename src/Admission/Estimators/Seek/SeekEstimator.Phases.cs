@@ -10,9 +10,6 @@ internal sealed partial class SeekEstimator
     private const double LoudRefute = 30;
     private const double LoudExplained = 0.6;
 
-    // So many yeses in one probe say that the provider holds much more, not a little.
-    private const int RaisesInDoubt = 4;
-
     private void Accept(in AcceptedSample sample, double now, ICollection<EstimatorEffect> effects)
     {
         _budget.Earn();
@@ -217,7 +214,6 @@ internal sealed partial class SeekEstimator
         _clock.Begin(now);
         _base = Limit;
         _step = 2;
-        _raises = 0;
         _raisedAt = now;
         Enter(EstimatorPhase.Probe);
         Move(to, LimitCause.Success, effects);
@@ -254,8 +250,7 @@ internal sealed partial class SeekEstimator
         }
 
         Move(to, LimitCause.Success, effects);
-        _raises++;
-        _step = Math.Min(2 * _step, Math.Max(1, Limit / (_raises < RaisesInDoubt ? _settings.StepDivisor : _settings.StepDivisor / 2)));
+        _step = Math.Min(2 * _step, Math.Max(1, Limit / _settings.StepDivisor));
         _raisedAt = now;
     }
 

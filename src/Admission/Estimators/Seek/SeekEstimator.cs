@@ -29,7 +29,6 @@ internal sealed partial class SeekEstimator : ILimitEstimator
     private int _target;
     private int _base;
     private int _step;
-    private int _raises;
     private bool _restoring;
     private double _raisedAt;
     private int _saved;

@@ -27,8 +27,8 @@ public sealed record SeekSettings
     /// <summary>Least time between two raises of a probe.</summary>
     public double RaiseSpacing { get; init; } = 0.2;
 
-    /// <summary>A raise is at most the limit divided by this, from the fifth of one probe on by half of it; and at least 1.</summary>
-    public int StepDivisor { get; init; } = 16;
+    /// <summary>A raise is at most the limit divided by this, and at least 1.</summary>
+    public int StepDivisor { get; init; } = 8;
 
     /// <summary>Permits a follow-up probe should gain; it comes sooner where it gains more.</summary>
     public double GainPerFollow { get; init; } = 3;

@@ -41,6 +41,7 @@ public sealed class GateRoutesTests : IAsyncLifetime
         builder.Services.AddSingleton(Substitute.For<IRequestAdmission>());
         builder.Services.AddSingleton(Substitute.For<IArtifactStore>());
         builder.Services.AddSingleton(Substitute.For<IHandlerCalls>());
+        builder.Services.AddSingleton(Substitute.For<IExecutorAdministration>());
         builder.Services.AddGranaryApi(builder.Configuration);
         _app = builder.Build();
         _app.MapGranaryApi();

@@ -20,6 +20,33 @@ internal sealed unsafe partial class UringSocket
         }
 
         var result = _send->Result;
+        if (result == -Errno.Again && !_detached)
+        {
+            // The kernel gave up waiting for room, which it does after some rounds; a descriptor that never blocks then says so. Nothing was sent.
+            _sendStalled = true;
+            PollWritable();
+            return;
+        }
+
+        EndSend(result);
+    }
+
+    // There is room again, or the poll was cancelled because the socket is detached.
+    private void SendOn()
+    {
+        _sendStalled = false;
+        if (_detached)
+        {
+            EndSend(Closed);
+        }
+        else
+        {
+            _send->Submit(_kernel, _place, _descriptor);
+        }
+    }
+
+    private void EndSend(int result)
+    {
         Volatile.Write(ref _sending, false);
         _events.OnSent(result);
         FreeIfDone();

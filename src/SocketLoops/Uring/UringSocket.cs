@@ -28,6 +28,7 @@ internal sealed unsafe partial class UringSocket : LoopSocket
     private bool _paused;
     private bool _cancelling;
     private bool _sending;
+    private bool _sendStalled;
     private bool _detached;
     private bool _polling;
     private bool _watchesGone;
@@ -79,10 +80,15 @@ internal sealed unsafe partial class UringSocket : LoopSocket
     {
         if (!_detached)
         {
-            _polling = true;
-            ref var entry = ref _kernel.Begin(_place, UringOperation.Writable, UringCodes.PollAdd, _descriptor);
-            entry.OperationFlags = UringCodes.PollOut;
+            PollWritable();
         }
+    }
+
+    private void PollWritable()
+    {
+        _polling = true;
+        ref var entry = ref _kernel.Begin(_place, UringOperation.Writable, UringCodes.PollAdd, _descriptor);
+        entry.OperationFlags = UringCodes.PollOut;
     }
 
     public override int Send(IoVector* vectors, int count)
@@ -248,7 +254,11 @@ internal sealed unsafe partial class UringSocket : LoopSocket
                     break;
                 case UringOperation.Writable:
                     socket._polling = false;
-                    if (!socket._detached)
+                    if (socket._sendStalled)
+                    {
+                        socket.SendOn();
+                    }
+                    else if (!socket._detached)
                     {
                         socket._events.OnWritable();
                     }

@@ -444,6 +444,7 @@ class Session:
         self.logs = Logs(connection)
         self.flusher = Flusher(connection)
         self.calls = {}
+        self.answering = 0
         self.condition = threading.Condition()
         self.last = 0
         self.early = collections.deque(maxlen=EARLY_CANCELS)
@@ -592,7 +593,7 @@ class Session:
         for call_id in pending:
             self.cancel(call_id)
         with self.condition:
-            while self.calls and time.monotonic() < end:
+            while (self.calls or self.answering) and time.monotonic() < end:
                 self.condition.wait(end - time.monotonic())
 
     def start(self, call, data):
@@ -672,11 +673,16 @@ class Session:
             # Out of the table first: once the answer is out, the host may send the next call for this lane.
             with self.condition:
                 self.calls.pop(call.id, None)
-                self.condition.notify_all()
-            if error is None:
-                self.connection.send(RESULT, call.id, meta, data, is_json)
-            else:
-                self.connection.send(ERROR, call.id, error)
+                self.answering += 1
+            try:
+                if error is None:
+                    self.connection.send(RESULT, call.id, meta, data, is_json)
+                else:
+                    self.connection.send(ERROR, call.id, error)
+            finally:
+                with self.condition:  # a farewell waits for the answers that are on their way
+                    self.answering -= 1
+                    self.condition.notify_all()
         except OSError:
             pass  # the host is gone; the lifeline ends this process
 

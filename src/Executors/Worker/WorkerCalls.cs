@@ -19,6 +19,7 @@ internal sealed class WorkerCalls(WelcomeMeta welcome, WorkerPreparation prepare
     private readonly Queue<ulong> _earlyCancels = new();
     private readonly LaneThreads _lanes = new(welcome.Lanes);
     private ulong _last;
+    private int _answering;
 
     public int Running
     {
@@ -110,7 +111,7 @@ internal sealed class WorkerCalls(WelcomeMeta welcome, WorkerPreparation prepare
                 call.Cancel();
             }
 
-            while (_calls.Count > 0 && grace - Stopwatch.GetElapsedTime(begun) is var left && left > TimeSpan.Zero)
+            while (_calls.Count + _answering > 0 && grace - Stopwatch.GetElapsedTime(begun) is var left && left > TimeSpan.Zero)
             {
                 Monitor.Wait(_gate, left);
             }
@@ -188,9 +189,14 @@ internal sealed class WorkerCalls(WelcomeMeta welcome, WorkerPreparation prepare
         lock (_gate)
         {
             _calls.Remove(call.Id);
-            Monitor.PulseAll(_gate);
+            _answering++;
         }
 
         writer.Send(answer, isControl: false);
+        lock (_gate)
+        {
+            _answering--;
+            Monitor.PulseAll(_gate);
+        }
     }
 }

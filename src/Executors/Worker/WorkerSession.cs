@@ -106,6 +106,9 @@ internal sealed class WorkerSession : IWorkerSender, IDisposable
             case FrameType.Shutdown:
                 var grace = TimeSpan.FromMilliseconds(Math.Clamp(_reader.MetaAs(ProtocolJson.Default.ShutdownMeta).GraceMs, 0, int.MaxValue));
                 calls.Finish(grace);
+
+                // Control messages overtake payloads, and nobody reads behind a farewell.
+                _writer.Drain(grace);
                 Send(FrameType.Bye, new ReasonMeta("shutdown"), ProtocolJson.Default.ReasonMeta);
                 _writer.Drain(grace);
                 return false;

@@ -25,6 +25,7 @@ internal sealed class UringKernel : LoopKernel
     private readonly EventSignal _signal;
     private int _taken;
     private int _inRing;
+    private int _starving;
     private bool _disposed;
 
     public UringKernel(LoopKernelSettings settings)
@@ -55,7 +56,9 @@ internal sealed class UringKernel : LoopKernel
 
     public long ZeroCopyAbove => _settings.ZeroCopyAboveBytes;
 
-    public override bool HasArrivals => !_attention.IsEmpty;
+    public override bool HasArrivals => !_attention.IsEmpty || (Volatile.Read(ref _starving) > 0 && HasBuffersBack);
+
+    private bool HasBuffersBack => Buffers.Lent <= _settings.UringBuffers / 2;
 
     public override int Wait(int timeoutMilliseconds)
     {
@@ -84,9 +87,21 @@ internal sealed class UringKernel : LoopKernel
         }
 
         // Receives that found no buffer go on when some are back.
-        for (var left = _starved.Count; left > 0 && Buffers.Lent <= _settings.UringBuffers / 2; left--)
+        for (var left = _starved.Count; left > 0 && HasBuffersBack; left--)
         {
             _starved.Dequeue().ReceiveAgain();
+        }
+
+        Volatile.Write(ref _starving, _starved.Count);
+    }
+
+    /// <summary>A buffer may be filled again. Any thread: if receives wait for it, the loop is told, since it may be asleep.</summary>
+    public void GiveBack(int buffer)
+    {
+        Buffers.Return(buffer);
+        if (Volatile.Read(ref _starving) > 0 && HasBuffersBack)
+        {
+            Signal();
         }
     }
 
@@ -149,7 +164,11 @@ internal sealed class UringKernel : LoopKernel
         Signal();
     }
 
-    public void Starve(UringSocket socket) => _starved.Enqueue(socket);
+    public void Starve(UringSocket socket)
+    {
+        _starved.Enqueue(socket);
+        Volatile.Write(ref _starving, _starved.Count);
+    }
 
     /// <summary>A place in the queue for an operation of an occupant. Loop thread.</summary>
     public ref UringSubmission Begin(UringOccupant occupant, UringOperation operation, byte code, int descriptor)

@@ -51,7 +51,7 @@ internal sealed unsafe partial class UringSocket
         }
         else
         {
-            _kernel.Buffers.Return(chunk.Buffer);
+            _kernel.GiveBack(chunk.Buffer);
         }
     }
 

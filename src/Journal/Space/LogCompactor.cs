@@ -183,7 +183,7 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
         var empty = index.TakeEmpty();
         if (empty.Count == 0 && index.NextToRewrite() is { } oldest)
         {
-            await CopyAsync(oldest);
+            await RewriteAsync(oldest);
             empty = index.TakeEmpty();
         }
 
@@ -244,6 +244,19 @@ internal sealed class LogCompactor(ILogFiles files, string folder, LogIndex inde
         var request = new AppendRequest(OwnRecords.Checkpoint, [OwnRecords.CheckpointPayload(index.Surviving())]) { StartsSegment = startsSegment };
         await queue.AcceptAsync(request, CancellationToken.None, isCopy: true);
         await request.Acknowledged;
+    }
+
+    private async Task RewriteAsync(SegmentUse segment)
+    {
+        index.BeginRewrite(segment.First);
+        try
+        {
+            await CopyAsync(segment);
+        }
+        finally
+        {
+            index.EndRewrite(segment.First);
+        }
     }
 
     private async Task CopyAsync(SegmentUse segment)

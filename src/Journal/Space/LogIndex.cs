@@ -97,6 +97,31 @@ internal sealed class LogIndex(long segmentBytes)
         }
     }
 
+    /// <summary>
+    /// Records of a segment are about to be read and written a second time. Until <see cref="EndRewrite"/> its tombstones stay: a record that they end may
+    /// be on its way to a segment that is not known yet.
+    /// </summary>
+    public void BeginRewrite(long segment)
+    {
+        lock (_gate)
+        {
+            Use(segment).Rewrites++;
+        }
+    }
+
+    /// <summary>All that was read was moved, or never will be.</summary>
+    public void EndRewrite(long segment)
+    {
+        lock (_gate)
+        {
+            if (_segments.TryGetValue(segment, out var use))
+            {
+                use.Rewrites--;
+                Settle(use);
+            }
+        }
+    }
+
     /// <summary>A record was written a second time; if it is still needed, it stands there from now on.</summary>
     public void Move(long origin, long fromSegment, long toSegment, RecordPlace place)
     {
@@ -348,6 +373,11 @@ internal sealed class LogIndex(long segmentBytes)
     // Lets go of tombstones that nothing can come back from under.
     private void Settle(SegmentUse use)
     {
+        if (use.Rewrites > 0)
+        {
+            return;
+        }
+
         var others = _leastDead.OfOthers(use);
         while (use.Tombstones.TryPeek(out var tombstone, out _) && tombstone < others)
         {

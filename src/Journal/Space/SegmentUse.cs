@@ -18,6 +18,9 @@ internal sealed class SegmentUse(long first)
     /// <summary>Tombstones in it that must stay, by sequence; those that were moved since are passed over.</summary>
     public PriorityQueue<long, long> Tombstones { get; } = new();
 
+    /// <summary>How many are moving records out of it now; its tombstones stay meanwhile, for what they ended may be on its way.</summary>
+    public int Rewrites { get; set; }
+
     /// <summary>Nothing more is written to it.</summary>
     public bool IsSealed { get; set; }
 

@@ -32,6 +32,27 @@ internal sealed class SegmentChange(ILogFiles files, string folder, SegmentWrite
     /// <summary>Begins the next segment and returns when it is in force.</summary>
     public void PutInForce(Func<int, long> takeSequences)
     {
+        var rewritten = _unsynced?.Segment;
+        if (rewritten is { } begun)
+        {
+            index?.BeginRewrite(begun);
+        }
+
+        try
+        {
+            Begin(takeSequences);
+        }
+        finally
+        {
+            if (rewritten is { } done)
+            {
+                index?.EndRewrite(done);
+            }
+        }
+    }
+
+    private void Begin(Func<int, long> takeSequences)
+    {
         var acknowledged = segments.Durable;
         var kept = _unsynced is null ? [] : ReadBack(_unsynced);
         var first = takeSequences(1 + kept.Count);

@@ -68,7 +68,9 @@ public sealed class FullDiskTests
         }
 
         await using var again = await bench.OpenAsync();
-        Assert.Equal(["one", "three"], bench.Texts);
+
+        // The failed segment may have been rewritten by now: what was moved comes later.
+        Assert.Equal(["one", "three"], bench.Texts.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal static class ConfigurationDocument
 
             Durations are written `hh:mm:ss` or `d.hh:mm:ss`, with fractions of a second after a point. Every wrong value is reported at start, all at once,
             and the server does not start; one of the wrong kind, such as `abc` for a number, is reported alone. A name that no table here has sets nothing, except in
-            `Executors`, where it stops the start too. Providers and aliases are not configuration: they stand in the provider document (docs/providers.md).
+            `Executors` and `Loops`, where it stops the start too. Providers and aliases are not configuration: they stand in the provider document (docs/providers.md).
 
             """);
         foreach (var source in OptionsSource.FindAll(sourceFolder))

@@ -7,7 +7,8 @@ namespace Granary.Grains.Events;
 /// <summary>Events of one run on their way to the artifact store. Guarded by its owner's lock.</summary>
 /// <param name="run">Run id.</param>
 /// <param name="all">Every kind is kept, not only beginnings and ends.</param>
-internal sealed class RunEventBuffer(string run, bool all)
+/// <param name="opened">An instant on both clocks, of the wall and of the silo. One for all pieces: what was read twice would differ, and put the streams out of step.</param>
+internal sealed class RunEventBuffer(string run, bool all, (DateTimeOffset Time, double At) opened)
 {
     private static readonly HashSet<string> _jobs =
         [.. Enum.GetValues<SchedulerEventKind>().Where(static kind => SchedulerEventSet.Jobs.Has(kind)).Select(static kind => kind.Name())];
@@ -23,6 +24,8 @@ internal sealed class RunEventBuffer(string run, bool all)
     public string Run => run;
 
     public bool All => all;
+
+    public (DateTimeOffset Time, double At) Opened => opened;
 
     public ArrayBufferWriter<byte> Scheduler { get; } = new();
 

@@ -54,7 +54,7 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
         {
             if (!_runs.TryGetValue(run, out var buffer))
             {
-                _runs.Add(run, buffer = new RunEventBuffer(run, level == "all"));
+                _runs.Add(run, buffer = new RunEventBuffer(run, level == "all", (time.GetUtcNow(), streams.Now)));
             }
 
             buffer.Users++;
@@ -163,7 +163,7 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
 
         if (piece.WrittenCount == 0)
         {
-            Begin(piece, e.Stream);
+            Begin(piece, e.Stream, buffer.Opened);
             buffer.Since ??= time.GetUtcNow();
         }
 
@@ -262,7 +262,7 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
     }
 
     // The one place with the time of the wall: what follows is seconds of the silo's own clock.
-    private void Begin(ArrayBufferWriter<byte> piece, string stream)
+    private void Begin(ArrayBufferWriter<byte> piece, string stream, (DateTimeOffset Time, double At) opened)
     {
         using (var writer = new Utf8JsonWriter(piece))
         {
@@ -270,8 +270,8 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
             writer.WriteNumber("schemaVersion"u8, 1);
             writer.WriteString("stream"u8, stream);
             writer.WriteString("silo"u8, streams.Silo);
-            writer.WriteString("time"u8, time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-            writer.WriteNumber("at"u8, streams.Now);
+            writer.WriteString("time"u8, opened.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+            writer.WriteNumber("at"u8, opened.At);
             writer.WriteEndObject();
         }
 

@@ -123,6 +123,37 @@ public sealed class RunEventFilesTests
         Assert.Equal(0UL, _streams.Wanted.Bits);
     }
 
+    [Fact]
+    public async Task Both_streams_and_all_pieces_are_on_one_clock_whatever_the_clock_of_the_wall_does()
+    {
+        var clock = new RestlessWall();
+        var streams = new EventStreams(clock, "silo:1", NullLogger<EventStreams>.Instance);
+        using var files = new RunEventFiles(_artifacts, streams, clock, NullLogger<RunEventFiles>.Instance);
+        await files.StartAsync(Token);
+        files.Open("r_1", "all");
+        for (var i = 0; i < 3; i++)
+        {
+            streams.Emit(new StreamEvent(StreamEvent.Scheduler, "worker_spawned", 5, new EventCorrelation("r_1")));
+            streams.Emit(new StreamEvent(StreamEvent.Requests, "request_wait_started", 5, new EventCorrelation("r_1")) { ResourceKey = "p/m/Chat" });
+        }
+
+        await files.StopAsync(Token);
+        Assert.Single((await new KeptEvents(_artifacts).ReadAsync("r_1", 1_000, Token)).Events.Select(static e => e.At).Distinct());
+    }
+
+    /// <summary>Whenever it is asked, somebody has set the clock of the wall a second forward; the monotonic one stands still.</summary>
+    private sealed class RestlessWall : TimeProvider
+    {
+        private int _asked;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddSeconds(++_asked);
+
+        public override long GetTimestamp() => 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new ManualClock().CreateTimer(callback, state, dueTime, period);
+    }
+
     private void Requests(string kind, EventCorrelation? correlation, string key, string? attempt = null) =>
         _streams.Emit(new StreamEvent(StreamEvent.Requests, kind, _streams.Now, correlation) { ResourceKey = key, RequestAttemptId = attempt });
 

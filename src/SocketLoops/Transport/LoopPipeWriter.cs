@@ -59,6 +59,10 @@ internal sealed partial class LoopPipeWriter(LoopConnection connection, SendBuff
         }
     }
 
+    /// <summary>In words, who has something to do.</summary>
+    public string Stage =>
+        $"{(_sending ? "sends" : "rests")}{(_gate.IsWaiting ? ", parked" : "")}{(_flushWaits ? ", flush waits" : "")}{(_completed ? ", completed" : "")}{(_ended ? ", ended" : "")}{(_failed ? ", failed" : "")}";
+
     public void Attach(LoopSocket socket) => _socket = socket;
 
     public override Memory<byte> GetMemory(int sizeHint = 0)

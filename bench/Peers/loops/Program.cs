@@ -8,6 +8,8 @@ switch (args)
         return await SideBySide.RunAsync(rest);
     case ["clients", .. var rest]:
         return await Clients.RunAsync(rest);
+    case ["calls", .. var rest]:
+        return await CallCounts.RunAsync(rest);
     case ["wake"]:
         return await WakeLatency.RunAsync();
     case ["idle", .. var rest]:
@@ -15,6 +17,6 @@ switch (args)
     case ["churn", .. var rest]:
         return await Churn.RunAsync(rest);
     default:
-        await Console.Error.WriteLineAsync("loops-bench: serve | run http1|h2c rounds seconds [connections] [servers] [path] | clients backend inline|pool | wake | idle connections seconds | churn backend seconds");
+        await Console.Error.WriteLineAsync("loops-bench: serve | run http1|h2c rounds seconds [connections] [servers] [path] [share] | calls http1|h2c requests connections [servers] | clients backend inline|pool | wake | idle connections seconds | churn backend seconds");
         return 2;
 }

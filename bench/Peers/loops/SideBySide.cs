@@ -31,8 +31,8 @@ internal static class SideBySide
             }
 
             Console.WriteLine($"{protocol} {path}, {rounds} rounds of {seconds} s, server on CPU {Pinning.Server}, generator on CPU {Pinning.Generator}");
-            Console.WriteLine("| connections | server | requests/s | × stock | spread | CPU µs/request | × stock | p50 ms | p99 ms | failed |");
-            Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
+            Console.WriteLine("| connections | server | requests/s | × stock | spread | best × stock's best | CPU µs/request | × stock | p50 ms | p99 ms | failed |");
+            Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
             foreach (var count in counts)
             {
                 var rate = share * (share > 0 ? (await Generator.RunAsync(peers[0], protocol, count, seconds, path)).PerSecond : 0);
@@ -66,7 +66,7 @@ internal static class SideBySide
         var cpu = Median(samples, static sample => sample.CpuMicroseconds);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {connections} | {name} | {rate:F0} | {rate / Median(stock, static sample => sample.PerSecond):F2} | {samples.Min(static sample => sample.PerSecond):F0}-{samples.Max(static sample => sample.PerSecond):F0} | {cpu:F1} | {cpu / Median(stock, static sample => sample.CpuMicroseconds):F2} | {Median(samples, static sample => sample.P50):F3} | {Median(samples, static sample => sample.P99):F3} | {samples.Sum(static sample => sample.Failed)} |"));
+            $"| {connections} | {name} | {rate:F0} | {rate / Median(stock, static sample => sample.PerSecond):F2} | {samples.Min(static sample => sample.PerSecond):F0}-{samples.Max(static sample => sample.PerSecond):F0} | {samples.Max(static sample => sample.PerSecond) / stock.Max(static sample => sample.PerSecond):F2} | {cpu:F1} | {cpu / Median(stock, static sample => sample.CpuMicroseconds):F2} | {Median(samples, static sample => sample.P50):F3} | {Median(samples, static sample => sample.P99):F3} | {samples.Sum(static sample => sample.Failed)} |"));
     }
 
     private static double Median(List<Sample> samples, Func<Sample, double> of)

@@ -137,7 +137,7 @@ internal sealed partial class RunGrain(
 
         await ForgetMissingPartsAsync();
         var shape = RunShape.FromJson(start.Shape.AsSpan());
-        if (!RunLifecycle.IsActive(state.State.State) && start.Rows >= _core.PlanView().Rows)
+        if (!RunLifecycle.IsActive(state.State.State) && start.Rows >= _core.PlanView().Rows && !_core.IsBoundByProcessors)
         {
             document.State.Submission = start.Submission;
             document.State.Shape = [.. start.Shape];
@@ -204,6 +204,11 @@ internal sealed partial class RunGrain(
     private async Task ForgetMissingPartsAsync()
     {
         if (_core is null || RunLifecycle.IsActive(state.State.State))
+        {
+            return;
+        }
+
+        if (state.State.ProcessingCompleted is not null)
         {
             return;
         }

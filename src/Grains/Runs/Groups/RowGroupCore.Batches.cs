@@ -27,6 +27,11 @@ internal sealed partial class RowGroupCore
     /// <summary>As <see cref="Judge"/>, for tasks of every kind: what is to be logged, in order.</summary>
     public IReadOnlyList<CellLogEntry> JudgeAll(CellResult result, DateTimeOffset now)
     {
+        if (result.Task.Column.Stage is not null)
+        {
+            return JudgeProcessors(result, now);
+        }
+
         if (!result.Task.IsBatch)
         {
             return Judge(result, now) is { } entry ? [entry] : [];

@@ -33,7 +33,7 @@ internal sealed partial class RowGroupCore
     public bool IsPartial { get; private set; }
 
     /// <summary>Cells wait that <see cref="Advance"/> can make.</summary>
-    public bool HasReady => _ready.Count > 0;
+    public bool HasReady => _ready.Count > 0 || PostBatchDue;
 
     /// <summary>When time alone makes a deferred cell due; null when none waits for time.</summary>
     public DateTimeOffset? NextSalvage => _recovery.NextReentry is { } seconds
@@ -106,6 +106,9 @@ internal sealed partial class RowGroupCore
             case AttemptFailed failed:
                 Defer(failed);
                 break;
+            case RowsPrepared prepared:
+                Apply(prepared);
+                break;
         }
     }
 
@@ -135,6 +138,12 @@ internal sealed partial class RowGroupCore
         foreach (var over in salvage.OverBudget)
         {
             var column = over.Task.Column;
+            if (column == Processors)
+            {
+                GiveUpProcessors("retry_budget: too many tasks of the run had to be tried again.");
+                continue;
+            }
+
             int[] rows = over.WholeGroup ? [.. Enumerable.Range(0, RowCount).Where(row => !IsDropped(row) && _left[row] > 0)] : [over.Task.Row];
             givenUp.AddRange(rows.Select(row => new RowDropped(
                 row,
@@ -280,7 +289,11 @@ internal sealed partial class RowGroupCore
 
     private void Reenter(ReadyTask task)
     {
-        if (task.Type == TaskType.Batch)
+        if (task.Column == Processors)
+        {
+            ReenterProcessors(task);
+        }
+        else if (task.Type == TaskType.Batch)
         {
             ReenterBatch(task.Column);
         }

@@ -84,7 +84,7 @@ internal sealed partial class RowGroupGrain(
         var seals = new RowGroupSeals(
             artifacts,
             new PartWriter(artifacts, compiled.Run, compiled.Layout, assignment.RunId, assignment),
-            compiled.Run.Output,
+            compiled.Run.PartOutput,
             assignment,
             session,
             NextAttemptAsync,

@@ -128,7 +128,9 @@ internal sealed partial class RunCore
     }
 
     /// <summary>The artifact is whole.</summary>
-    public IReadOnlyList<RunEffect> Assembled(DateTimeOffset now)
+    /// <param name="processed">What processors made of the parts; null: there are none.</param>
+    /// <param name="now">This instant.</param>
+    public IReadOnlyList<RunEffect> Assembled(RunPart? processed, DateTimeOffset now)
     {
         if (State.State != RunState.Completing)
         {
@@ -142,6 +144,11 @@ internal sealed partial class RunCore
         }
 
         State.Outcome = OutcomeNow;
+        if (processed is not null)
+        {
+            (State.Processed, State.ProcessingCompleted) = (processed, now);
+        }
+
         Move(RunCommand.Assembled, State.ShutdownCause, now);
         return Take();
     }
@@ -183,7 +190,7 @@ internal sealed partial class RunCore
                 OpenMore(now);
                 break;
             case RunState.Completing:
-                _effects.Add(RunEffect.Assemble.Now);
+                Assemble(now);
                 break;
         }
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Groups;
+using Granary.Grains.Steps;
 
 namespace Granary.Grains.Tests.Runs.Groups;
 
@@ -58,6 +59,63 @@ public sealed class RowGroupSessionTests
         Assert.All(group.Dispatched.Calls.Values, calls => Assert.Equal(1, calls));
         Assert.Equal(40, seal.Last.Totals.Usage.Calls);
         Assert.Equal(20, (await group.LinesAsync(seal.Part.Name)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Killed_after_preBatch_its_handler_is_not_asked_again_and_postBatch_shapes_the_part()
+    {
+        await using var group = new SessionHarness(
+            new TestRun
+            {
+                Pre = [0],
+                Post = true,
+                Process = static i => StepOutcome.Of(TestStep.Json(
+                    i.Values["m"].ValueKind == System.Text.Json.JsonValueKind.Undefined ? """[{"s":"kept"},null,{}]""" : """[{"m":"M"},{}]""")),
+            }.Local("s", [], static i => TestStep.Text($"s {i.Row}")).Model("m", [0]),
+            rows: 3);
+        await group.StartAsync(allowed: 2);
+        await group.Run.NextReportAsync(r => Ticked(group, r.Totals.Columns[1].Done == 1));
+        await group.KillAsync();
+        await group.StartAsync();
+
+        var seal = await group.Run.NextSealAsync();
+        Assert.Equal(["""{"s":"kept","m":"M"}""", """{"s":"s 2","m":"m of 2"}"""], await group.LinesAsync(seal.Part!.Name));
+        Assert.All(group.Dispatched.Calls.Values, calls => Assert.Equal(1, calls));
+        Assert.Equal(["0/m", "0/processors.postBatch", "0/processors.preBatch", "2/m"], group.Dispatched.Calls.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("\"reason\":\"processor\"", (await group.LinesAsync(seal.DroppedFile!)).Single(), StringComparison.Ordinal);
+        Assert.Equal(1, seal.Last.Totals.DroppedBy["processor"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Processor_that_fails_is_a_fault_of_the_group_and_no_part_is_written(bool pre)
+    {
+        await using var group = new SessionHarness(
+            new TestRun { Pre = pre ? [0] : null, Post = !pre, Process = static _ => StepOutcome.Failed(StepFailure.Permanent("handler_failed", "boom")) }
+                .Local("s", [], static i => TestStep.Text($"s {i.Row}")).Model("m", [0]),
+            rows: 3);
+        await group.StartAsync();
+        var report = await group.Run.NextReportAsync(static r => r.Phase == RowGroupPhase.Faulted);
+        Assert.Equal(("processor_failed", "Row group 0: handler_failed: boom"), (report.Fault!.Code, report.Fault.Detail));
+        Assert.False(await group.EndedAsync());
+        Assert.Empty(await group.Artifacts.ListAsync("runs/", Token));
+    }
+
+    [Fact]
+    public async Task Run_that_shuts_down_early_still_processes_what_survives()
+    {
+        await using var group = new SessionHarness(
+            new TestRun { Post = true, Process = static _ => StepOutcome.Of(TestStep.Json("""[{"m":"M"}]""")) }
+                .Local("s", [], static i => TestStep.Text($"s {i.Row}")).Model("m", [0]),
+            rows: 3);
+        await group.StartAsync(allowed: 1);
+        await group.Run.NextReportAsync(r => Ticked(group, r.Totals.RowsDone == 1));
+        group.Dispatched.Allowed = 1;
+        group.Session.Post(new RowGroupSignal.Order(1, RowGroupOrder.Finish));
+        var seal = await group.Run.NextSealAsync();
+        Assert.Equal(["""{"s":"s 0","m":"M"}"""], await group.LinesAsync(seal.Part!.Name));
+        Assert.True(seal.Partial);
     }
 
     [Fact]

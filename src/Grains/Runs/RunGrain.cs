@@ -156,6 +156,21 @@ internal sealed partial class RunGrain(
 
     public Task<RowGroupOrder> ReportSealedAsync(RowGroupSeal seal) => HearAsync(core => core.Sealed(seal, time.GetUtcNow()));
 
+    public async Task<long> TakeRetriesAsync(long group, long total)
+    {
+        var granted = 0L;
+        if (_core is not null)
+        {
+            await TurnAsync(core =>
+            {
+                (granted, var effects) = core.TakeRetries(group, total);
+                return effects;
+            });
+        }
+
+        return granted;
+    }
+
     public async Task ReportFaultAsync(long group, int epoch, RowGroupFault fault)
     {
         if (_core is not null && epoch == state.State.Epoch)

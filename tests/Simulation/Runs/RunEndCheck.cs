@@ -97,7 +97,8 @@ internal sealed class RunEndCheck(RunCase plan, SimulatedDisk disk, RunBook book
             return;
         }
 
-        if (!cells["id"].EndsWith("-p", StringComparison.Ordinal) || cells["id"].EndsWith("-p-p", StringComparison.Ordinal) || cells["shout"] != cells["id"].ToLowerInvariant() || cells.ContainsKey("flag"))
+        var shout = cells["id"].ToLowerInvariant();
+        if (!shout.EndsWith("-p", StringComparison.Ordinal) || shout.EndsWith("-p-p", StringComparison.Ordinal) || cells["shout"] != shout || cells.ContainsKey("flag"))
         {
             book.Violate($"row {n} has id {cells["id"]} and shout {cells["shout"]}: not what the processors make");
         }

@@ -17,7 +17,6 @@ internal sealed partial class RowGroupCore
     private const string EarlyShutdown = "early_shutdown";
 
     private readonly RowGroupRecovery _recovery;
-    private readonly RetryLedger _ledger;
     private readonly Dictionary<int, int> _attempts = [];
     private readonly List<DroppedRowNote> _notes = [];
     private readonly Dictionary<string, AliasTrouble> _troubles = new(StringComparer.Ordinal);
@@ -112,9 +111,12 @@ internal sealed partial class RowGroupCore
         }
     }
 
+    /// <summary>What the run is to be asked for before deferred cells re-enter, see <see cref="RetryAllowance.ToAsk"/>; null: nothing.</summary>
+    public long? RetriesToAsk => _recovery.IsStalled(Dispatched + _tasks.Count) ? Retries.ToAsk(_recovery.Deferred) : null;
+
     /// <summary>
     /// Deferred cells that are due become ready again: preserved ones at their instant, the others when nothing of the group is with the
-    /// dispatcher any more. Returns what is to be logged for rows that the retry budget gives up.
+    /// dispatcher any more and the run was asked. Returns what is to be logged for rows that the retry budget gives up.
     /// </summary>
     public List<CellLogEntry> Salvage(DateTimeOffset now)
     {
@@ -124,12 +126,12 @@ internal sealed partial class RowGroupCore
         }
 
         var givenUp = new List<CellLogEntry>();
-        if (!_recovery.IsStalled(Dispatched + _tasks.Count))
+        if (RetriesToAsk is not null || !_recovery.IsStalled(Dispatched + _tasks.Count))
         {
             return givenUp;
         }
 
-        var salvage = _recovery.Salvage(_ledger.Take(_recovery.Deferred));
+        var salvage = _recovery.Salvage(Retries.Take(_recovery.Deferred));
         foreach (var again in salvage.Redispatched)
         {
             Reenter(again.Task);
@@ -150,7 +152,7 @@ internal sealed partial class RowGroupCore
                 column,
                 "retry_budget",
                 "",
-                "Too many cells of the row group had to be tried again.",
+                "Too many tasks of the run had to be tried again.",
                 Attempts(Cell(over.WholeGroup ? BatchRow : row, column)),
                 now,
                 default)));
@@ -267,7 +269,7 @@ internal sealed partial class RowGroupCore
         _attempts[cell] = Attempts(cell) + 1;
         if (!failed.Preserved && _recovery.Failed(Key(failed.Row, failed.Column), new TaskFailure(Retryable: true), _run.Columns[failed.Column].IsBatch, 0).Kind == RecoveryKind.Deferred)
         {
-            _ledger.Take(1);
+            Retries.Restore();
             _recovery.Salvage(1);
         }
     }

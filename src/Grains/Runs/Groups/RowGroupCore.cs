@@ -62,8 +62,11 @@ internal sealed partial class RowGroupCore
 
         _leavesOut = run.Columns.Any(static column => column is { IsBatch: true, Skip.Propagate: true });
         _recovery = new RowGroupRecovery(run.Retry.SalvageRounds);
-        _ledger = new RetryLedger((long)assignment.Rows * run.Columns.Length);
+        Retries = RetryAllowance.Alone((long)assignment.Rows * run.Columns.Length);
     }
+
+    /// <summary>Its part of the run's retry budget; that of a run of its own unless told otherwise.</summary>
+    public RetryAllowance Retries { get; init; }
 
     /// <summary>Says what happens in it; null: nobody wants to know.</summary>
     public RowGroupEvents? Events { get; init; }

@@ -6,6 +6,7 @@ using Granary.Grains.Events;
 using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Output;
 using Granary.Grains.Steps;
+using Granary.Scheduling.Recovery;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Grains.Runs.Groups;
@@ -78,6 +79,7 @@ internal sealed partial class RowGroupGrain(
             assignment.CreatedAt);
         var core = new RowGroupCore(compiled.Run, compiled.Layout, assignment, context)
         {
+            Retries = RetryAllowance.OfRun(),
             Events = new RowGroupEvents(events, assignment.RunId, assignment.Epoch, assignment.Group, assignment.FirstRow),
         };
         var log = await CellLog.OpenAsync(places, assignment.RunId, assignment.Group, session, time, core.Recover, CancellationToken.None);

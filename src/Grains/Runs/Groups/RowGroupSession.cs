@@ -208,6 +208,7 @@ internal sealed partial class RowGroupSession : IDisposable
             var more = _core.Advance(Slice, now);
             if (MayStart)
             {
+                await AskForRetriesAsync();
                 _core.Salvage(now).ForEach(Add);
                 Enqueue();
             }
@@ -230,6 +231,15 @@ internal sealed partial class RowGroupSession : IDisposable
 
     // A run that shuts down early makes no cell any more, but what survives is processed as ever.
     private bool MayStart => _order == RowGroupOrder.Go || (_order == RowGroupOrder.Finish && _core.RowsComplete);
+
+    // A run that does not answer is asked again with the next signal; until then the deferred cells wait.
+    private async Task AskForRetriesAsync()
+    {
+        if (_core.RetriesToAsk is { } total && await _reporter.RetriesAsync(total) is { } granted)
+        {
+            _core.Retries.Answer(total, granted);
+        }
+    }
 
     // One timer for the earliest deferred task; a signal that comes too early changes nothing.
     private void Arm()

@@ -157,6 +157,7 @@ internal sealed partial class RunCore
 
         _progress.Keep(seal.Last.Totals);
         _board.Seal(seal.Group);
+        CloseRetries(seal.Group);
         _effects.Add(RunEffect.Persist.Now);
         _effects.Add(new RunEffect.Show(
             "row_group",

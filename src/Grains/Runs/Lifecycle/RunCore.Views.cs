@@ -40,7 +40,8 @@ internal sealed partial class RunCore
             State.State == RunState.Running ? _progress.LimitedBy() : null,
             _shape.Aliases,
             State.Sealed.Count == 0 ? null : locate(finished ? RunFiles.Result(id, State.Name, _shape.Output) : RunFiles.Parts(id)),
-            CostEstimate.Of(_shape, totals, _plan.Rows));
+            CostEstimate.Of(_shape, totals, _plan.Rows),
+            RetriesNow);
     }
 
     /// <summary>What the result consists of now.</summary>

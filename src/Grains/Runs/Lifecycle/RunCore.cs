@@ -34,6 +34,7 @@ internal sealed partial class RunCore
         _tuning = tuning;
         _plan = new RunPlan(state.RowGroupSize, state.Segments);
         _board = new GroupBoard(_plan.Groups);
+        _retries = new RetryBudget(state.Retries, state.RetriesOfSealed);
         _progress = new RunProgress(shape);
         _maxima = new ObservedMaxima(shape);
         _shutdown = NewShutdown();

@@ -98,4 +98,12 @@ internal sealed class RunGrainState
     /// <summary>What they made of the parts; null before.</summary>
     [Id(22)]
     public RunPart? Processed { get; set; }
+
+    /// <summary>Re-entries out of the retry budget, by row group that is not sealed.</summary>
+    [Id(23)]
+    public Dictionary<long, long> Retries { get; set; } = [];
+
+    /// <summary>Those of sealed row groups.</summary>
+    [Id(24)]
+    public long RetriesOfSealed { get; set; }
 }

@@ -119,6 +119,43 @@ public sealed class RowGroupSessionTests
     }
 
     [Fact]
+    public async Task Retry_budget_is_asked_of_the_run_and_what_is_beyond_drops_its_row()
+    {
+        await using var group = new SessionHarness(
+            new TestRun().Local("id", [], static i => TestStep.Text("x")).Model("m", [0], static _ => SessionHarness.Fail("timeout", retryable: true)), rows: 4);
+        group.Run.Retries = 6;
+        await group.StartAsync();
+        var seal = await group.Run.NextSealAsync();
+        Assert.Null(seal.Part);
+
+        // Four cells fail and re-enter, two of them a second time; then nothing is left of the six.
+        Assert.Equal([4, 8], group.Run.Asked);
+        Assert.Equal(10, group.Dispatched.Calls.Values.Sum());
+        Assert.Equal((2, 2), (seal.Last.Totals.DroppedBy["retry_budget"], seal.Last.Totals.DroppedBy["failed"]));
+    }
+
+    [Fact]
+    public async Task Run_that_cannot_be_asked_keeps_deferred_cells_waiting()
+    {
+        var fails = true;
+        await using var group = new SessionHarness(
+            new TestRun().Local("id", [], static i => TestStep.Text("x"))
+                .Model("m", [0], _ => fails ? SessionHarness.Fail("timeout", retryable: true) : Granary.Grains.Steps.StepOutcome.Of(TestStep.Text("made"))),
+            rows: 2);
+        await group.StartAsync(allowed: 0);
+        await group.Dispatched.UntilHeldAsync(2);
+        group.Run.Failures = 1;
+        group.Dispatched.Allowed = 2;
+        group.Dispatched.Release();
+        fails = false;
+        await group.Run.NextReportAsync(r => Ticked(group, r.Totals.RowsDone == 2 || r.Totals.Columns[1].Deferred == 2));
+        group.Session.Post(RowGroupSignal.Wake.Now);
+        var seal = await group.Run.NextSealAsync();
+        Assert.Equal((2, 0), (seal.Part!.Rows, seal.Part.Dropped));
+        Assert.Equal([2], group.Run.Asked);
+    }
+
+    [Fact]
     public async Task Pause_waits_for_what_is_in_flight_keeps_it_and_closes()
     {
         await using var group = new SessionHarness(TestRun.Chain(1), rows: 4);

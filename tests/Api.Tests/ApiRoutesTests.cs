@@ -148,6 +148,20 @@ public sealed class ApiRoutesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Deadline_that_cannot_be_met_is_a_conflict_where_it_is_asked_for()
+    {
+        _submission.SubmitAsync(Arg.Is<RunSubmission>(static s => s.RequireFeasible)).Returns(
+            new RunSubmissionResult(RunSubmissionOutcome.Conflict, null, [], new RunConflict("deadline_unreachable", "The earliest likely end is 2026-01-01T01:00:00Z.")));
+        var (status, problem) = await SendAsync(HttpMethod.Post, "v1/runs?feasible=require", "run: 1", "application/yaml");
+        Assert.Equal((409, "deadline_unreachable"), (status, problem.GetProperty("code").GetString()));
+        Assert.Contains("earliest likely end", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        (status, problem) = await SendAsync(HttpMethod.Post, "v1/runs?feasible=maybe", "run: 1", "application/yaml");
+        Assert.Equal(400, status);
+        Assert.Contains("'require'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Content_type_decides_the_format_and_an_unknown_one_is_refused()
     {
         var (status, _) = await SendAsync(HttpMethod.Post, "v1/runs", "run: 1", "text/plain");
@@ -234,7 +248,7 @@ public sealed class ApiRoutesTests : IAsyncLifetime
     private static RunView View() => new(
         "r_1", "n", "default", RunState.Running, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "bulk",
         ImmutableSortedDictionary<string, string>.Empty, null, new RunRows(1, 0, 0, 0, 1), new RunCells(0, 0, 0, 0, 0, 0), new RunRate(0, 0, 0), null,
-        new RunUsage(0, 0, 0, 0, 0), [], ImmutableSortedDictionary<string, long>.Empty, new RunGroups(1, 1, 0, 1), null, [], null, null);
+        new RunUsage(0, 0, 0, 0, 0), [], ImmutableSortedDictionary<string, long>.Empty, new RunGroups(1, 1, 0, 1), null, [], null, null, null, null, []);
 
     private async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json")
     {

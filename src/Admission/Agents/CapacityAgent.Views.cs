@@ -68,6 +68,7 @@ public sealed partial class CapacityAgent
             RetryBudget = Retries(now).Left(now),
             GateFor = double.IsFinite(key.Lending.Gate.Until) && key.Lending.Gate.Until > now ? TimeSpan.FromSeconds(key.Lending.Gate.Until - now) : null,
             Mode = AdmissionNames.Of(key.Lending.Mode),
+            ServiceTime = key.Times.Median(now) is { } median ? TimeSpan.FromSeconds(median) : null,
         };
     }
 

@@ -31,6 +31,7 @@ internal sealed class ManifestFile(IArtifactStore artifacts)
                 manifest.Profile,
                 view.Failures,
                 droppedBy = state.SealedTotals?.DroppedBy ?? ImmutableSortedDictionary<string, long>.Empty,
+                view.Warnings,
                 states = state.History.Select(static h => new { h.State, h.At, h.Reason }).ToArray(),
                 manifest.Parts,
                 manifest.DroppedFiles,

@@ -67,13 +67,13 @@ public sealed class RunCoreLimitTests
         var first = run.Core.View("r", static n => n, run.Now).Deadline!;
         Assert.Equal((at, null), (first.At, first.InTime));
 
-        Feed(run, seconds: 20, perSecond: 10);
+        Feed(run, seconds: 20, perSecond: 5);
         var late = run.Core.View("r", static n => n, run.Now);
         Assert.Equal(false, late.Deadline!.InTime);
         Assert.StartsWith("should end at ", late.Deadline.Basis, StringComparison.Ordinal);
         Assert.Equal(RunState.Running, run.State);
 
-        Feed(run, seconds: 20, perSecond: 30, from: 200);
+        Feed(run, seconds: 20, perSecond: 30, from: 100);
         Assert.Equal(true, run.Core.View("r", static n => n, run.Now).Deadline!.InTime);
         run.Do(run.Core.Pause(null, run.Now));
         Assert.Equal((null, "the run is pausing"), (run.Core.View("r", static n => n, run.Now).Deadline!.InTime, run.Core.View("r", static n => n, run.Now).Deadline!.Basis));

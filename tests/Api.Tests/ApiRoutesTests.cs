@@ -147,6 +147,29 @@ public sealed class ApiRoutesTests : IAsyncLifetime
             s.Rows == 5 && s.Band == "bulk" && s.Resume == "always" && s.SeedPath == "file-1" && s.Format == "yaml"));
     }
 
+    [Theory]
+    [InlineData(RunActionOutcome.Accepted, 204, 1)]
+    [InlineData(RunActionOutcome.Conflict, 409, 0)]
+    public async Task Run_is_deleted_at_rest_alone_and_forgotten_after_its_files(RunActionOutcome outcome, int expected, int forgotten)
+    {
+        var run = Substitute.For<IRunGrain>();
+        _directory.OwnsAsync("r_1").Returns(true);
+        _grains.GetGrain<IRunGrain>("r_1").Returns(run);
+        run.DeleteAsync().Returns(new RunActionResult(outcome, null, outcome == RunActionOutcome.Conflict ? new RunConflict("run_state", "The run is running.") : null));
+        var (status, _) = await SendAsync(HttpMethod.Delete, "v1/runs/r_1");
+        Assert.Equal(expected, status);
+        await _directory.Received(forgotten).RemoveAsync("r_1");
+    }
+
+    [Fact]
+    public async Task Schema_of_run_documents_is_served_to_editors()
+    {
+        var (status, schema) = await SendAsync(HttpMethod.Get, "v1/runs/schema");
+        Assert.Equal(200, status);
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema.GetProperty("$schema").GetString());
+        Assert.Equal(["name", "columns"], schema.GetProperty("required").EnumerateArray().Select(static name => name.GetString()!));
+    }
+
     [Fact]
     public async Task Deadline_that_cannot_be_met_is_a_conflict_where_it_is_asked_for()
     {

@@ -82,12 +82,13 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.Equal("q,mark\none,ONE!\ntwo,TWO!\none,ONE!\ntwo,TWO!", (await GranaryAsync("results", id)).Output.ReplaceLineEndings("\n").Trim());
         var (_, manifest) = await _silo.SendAsync(HttpMethod.Get, $"v1/runs/{id}/manifest", token);
         Assert.Equal(2, manifest.GetProperty("processing").GetProperty("rawParts").GetArrayLength());
-        var file = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.File($"data/runs/{id}/manifest.json"), token)).RootElement;
-        Assert.Equal(4, file.GetProperty("capacity").GetProperty("configured").ValueKind == JsonValueKind.Object ? file.GetProperty("rows").GetProperty("sealed").GetInt32() : 0);
+        var file = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.File($"data/artifacts/runs/{id}/manifest.json"), token)).RootElement;
+        Assert.Equal(JsonValueKind.Object, file.GetProperty("capacity").GetProperty("configured").ValueKind);
+        Assert.Equal((4, 0), (file.GetProperty("rows").GetProperty("sealed").GetInt32(), file.GetProperty("warnings").GetArrayLength()));
 
         Assert.Equal(204, (await _silo.SendAsync(HttpMethod.Delete, $"v1/runs/{id}", token)).Status);
         Assert.Equal(404, (await _silo.SendAsync(HttpMethod.Get, $"v1/runs/{id}", token)).Status);
-        Assert.Empty(Directory.Exists(_folder.File($"data/runs/{id}")) ? Directory.GetFiles(_folder.File($"data/runs/{id}"), "*", SearchOption.AllDirectories) : []);
+        Assert.Empty(Directory.Exists(_folder.File($"data/artifacts/runs/{id}")) ? Directory.GetFiles(_folder.File($"data/artifacts/runs/{id}"), "*", SearchOption.AllDirectories) : []);
         Assert.Equal(0, JsonSerializer.Deserialize<JsonElement>((await GranaryAsync("status", "--json")).Output).GetProperty("items").GetArrayLength());
     }
 

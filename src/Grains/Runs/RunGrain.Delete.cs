@@ -22,6 +22,8 @@ internal sealed partial class RunGrain
                     RunActionOutcome.Conflict, View(_core), new RunConflict("run_state", $"The run is {RunStateNames.Of(state.State.State)}; cancel it first, it can be deleted when it is at rest."));
             }
 
+            // From here on this activation knows nothing that would be true afterwards, whether or not all of it is done.
+            DeactivateOnIdle();
             await _manifest;
             foreach (var group in _core is null ? [] : state.State.OpenTotals.Keys.ToArray())
             {
@@ -52,7 +54,6 @@ internal sealed partial class RunGrain
         finally
         {
             _turns.Release();
-            DeactivateOnIdle();
         }
     }
 }

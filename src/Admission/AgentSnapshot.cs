@@ -53,6 +53,9 @@ public sealed record AgentSnapshot(
     /// <summary>Retries this process may still send to the endpoint.</summary>
     public double RetryBudget { get; init; }
 
+    /// <summary>Median time of the calls that ended well here in the last minute; null unless there were five.</summary>
+    public TimeSpan? ServiceTime { get; init; }
+
     /// <summary>Time until the gate may be probed; null when it is open, or nobody knows.</summary>
     public TimeSpan? GateFor { get; init; }
 

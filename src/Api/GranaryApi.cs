@@ -57,6 +57,7 @@ public static class GranaryApi
         RunSubmissionEndpoints.Map(routes);
         RunPreviewEndpoint.Map(routes);
         RunQueryEndpoints.Map(routes);
+        RunSchemaEndpoint.Map(routes);
         RunActionEndpoints.Map(routes);
         RunEventsEndpoint.Map(routes);
         RunResultEndpoints.Map(routes);

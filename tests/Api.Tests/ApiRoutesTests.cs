@@ -137,6 +137,43 @@ public sealed class ApiRoutesTests : IAsyncLifetime
             s.Rows == 5 && s.Band == "bulk" && s.Resume == "always" && s.SeedPath == "file-1" && s.Format == "yaml"));
     }
 
+    [Theory]
+    [InlineData(RunActionOutcome.Accepted, 204, 1)]
+    [InlineData(RunActionOutcome.Conflict, 409, 0)]
+    public async Task Run_is_deleted_at_rest_alone_and_forgotten_after_its_files(RunActionOutcome outcome, int expected, int forgotten)
+    {
+        var run = Substitute.For<IRunGrain>();
+        _directory.OwnsAsync("r_1").Returns(true);
+        _grains.GetGrain<IRunGrain>("r_1").Returns(run);
+        run.DeleteAsync().Returns(new RunActionResult(outcome, null, outcome == RunActionOutcome.Conflict ? new RunConflict("run_state", "The run is running.") : null));
+        var (status, _) = await SendAsync(HttpMethod.Delete, "v1/runs/r_1");
+        Assert.Equal(expected, status);
+        await _directory.Received(forgotten).RemoveAsync("r_1");
+    }
+
+    [Fact]
+    public async Task Schema_of_run_documents_is_served_to_editors()
+    {
+        var (status, schema) = await SendAsync(HttpMethod.Get, "v1/runs/schema");
+        Assert.Equal(200, status);
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", schema.GetProperty("$schema").GetString());
+        Assert.Equal(["name", "columns"], schema.GetProperty("required").EnumerateArray().Select(static name => name.GetString()!));
+    }
+
+    [Fact]
+    public async Task Deadline_that_cannot_be_met_is_a_conflict_where_it_is_asked_for()
+    {
+        _submission.SubmitAsync(Arg.Is<RunSubmission>(static s => s.RequireFeasible)).Returns(
+            new RunSubmissionResult(RunSubmissionOutcome.Conflict, null, [], new RunConflict("deadline_unreachable", "The earliest likely end is 2026-01-01T01:00:00Z.")));
+        var (status, problem) = await SendAsync(HttpMethod.Post, "v1/runs?feasible=require", "run: 1", "application/yaml");
+        Assert.Equal((409, "deadline_unreachable"), (status, problem.GetProperty("code").GetString()));
+        Assert.Contains("earliest likely end", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+
+        (status, problem) = await SendAsync(HttpMethod.Post, "v1/runs?feasible=maybe", "run: 1", "application/yaml");
+        Assert.Equal(400, status);
+        Assert.Contains("'require'", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Content_type_decides_the_format_and_an_unknown_one_is_refused()
     {
@@ -224,7 +261,7 @@ public sealed class ApiRoutesTests : IAsyncLifetime
     private static RunView View() => new(
         "r_1", "n", "default", RunState.Running, null, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "bulk",
         ImmutableSortedDictionary<string, string>.Empty, null, new RunRows(1, 0, 0, 0, 1), new RunCells(0, 0, 0, 0, 0, 0), new RunRate(0, 0, 0), null,
-        new RunUsage(0, 0, 0, 0, 0), [], ImmutableSortedDictionary<string, long>.Empty, new RunGroups(1, 1, 0, 1), null, [], null, null);
+        new RunUsage(0, 0, 0, 0, 0), [], ImmutableSortedDictionary<string, long>.Empty, new RunGroups(1, 1, 0, 1), null, [], null, null, null, null, []);
 
     private Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json") =>
         _http.AskAsync(method, path, body, type);

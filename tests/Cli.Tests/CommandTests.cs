@@ -42,6 +42,30 @@ public sealed class CommandTests
         Assert.Contains("{\"a\":2}", _harness.Out, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", "should be kept")]
+    [InlineData("false", "will be missed at this rate")]
+    [InlineData("null", "nobody can tell yet")]
+    public async Task Status_says_whether_the_deadline_should_be_kept_and_on_what_that_rests(string inTime, string verdict)
+    {
+        var running = Ended.Replace("\"completed\",\"outcome\":\"complete\"", "\"running\",\"outcome\":null", StringComparison.Ordinal).TrimEnd()[..^1]
+            + ",\"deadline\":{\"at\":\"2020-01-01T00:00:00Z\",\"inTime\":" + inTime + ",\"basis\":\"column a: 5 cells at 1/s\"},\"warnings\":[\"odd\"]}";
+        _harness.Server.On("GET /v1/runs/r_1", HttpStatusCode.OK, running).On("GET /v1/aliases/writer", HttpStatusCode.OK, Alias);
+        await _harness.RunAsync("status", "r_1");
+        Assert.Contains($"deadline passed: {verdict} (column a: 5 cells at 1/s)", _harness.Out, StringComparison.Ordinal);
+        Assert.Contains("warning  odd", _harness.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_asks_for_a_feasible_deadline()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.File("d.yaml"), "run: 1\nname: n\n", TestContext.Current.CancellationToken);
+        _harness.Server.On("POST /v1/runs?feasible=require", HttpStatusCode.Created, Ended);
+        Assert.Equal(ExitCode.Done, await _harness.RunAsync("run", folder.File("d.yaml"), "--feasible", "--detach"));
+        Assert.Equal(["POST /v1/runs?feasible=require"], _harness.Server.Asked);
+    }
+
     [Fact]
     public async Task Seed_file_beside_the_document_is_uploaded_first()
     {

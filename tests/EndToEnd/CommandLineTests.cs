@@ -51,6 +51,48 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Processors_shape_the_result_and_a_deleted_run_leaves_nothing()
+    {
+        var token = TestContext.Current.CancellationToken;
+        await File.WriteAllTextAsync(_folder.File("shaped.yaml"),
+            """
+            run: 1
+            name: shaped
+            rows: 4
+            rowGroupSize: 2
+            seed: { rows: [ { q: "  one " }, { q: " two" } ] }
+            limits: { deadline: 1h }
+            columns:
+              - { name: q, kind: seed, type: string }
+              - { name: text, kind: llm-text, model: writer, prompt: "Describe {{q}}" }
+              - { name: mark, kind: expression, template: "{{q}}!" }
+            processors:
+              preBatch: [ { transform: { q: "{{trim q}}" } } ]
+              postBatch: [ { transform: { mark: "{{upper mark}}" } } ]
+              after: [ { dropColumns: [text] } ]
+            output: { format: csv }
+            """, token);
+        var (code, output) = await GranaryAsync("run", _folder.File("shaped.yaml"), "--feasible");
+        Assert.True(code == 0, output);
+
+        var (_, list) = await GranaryAsync("status", "--json");
+        var run = JsonSerializer.Deserialize<JsonElement>(list).GetProperty("items")[0];
+        var id = run.GetProperty("id").GetString()!;
+        Assert.True(run.GetProperty("deadline").GetProperty("inTime").GetBoolean());
+        Assert.Equal("q,mark\none,ONE!\ntwo,TWO!\none,ONE!\ntwo,TWO!", (await GranaryAsync("results", id)).Output.ReplaceLineEndings("\n").Trim());
+        var (_, manifest) = await _silo.SendAsync(HttpMethod.Get, $"v1/runs/{id}/manifest", token);
+        Assert.Equal(2, manifest.GetProperty("processing").GetProperty("rawParts").GetArrayLength());
+        var file = JsonDocument.Parse(await File.ReadAllBytesAsync(_folder.File($"data/artifacts/runs/{id}/manifest.json"), token)).RootElement;
+        Assert.Equal(JsonValueKind.Object, file.GetProperty("capacity").GetProperty("configured").ValueKind);
+        Assert.Equal((4, 0), (file.GetProperty("rows").GetProperty("sealed").GetInt32(), file.GetProperty("warnings").GetArrayLength()));
+
+        Assert.Equal(204, (await _silo.SendAsync(HttpMethod.Delete, $"v1/runs/{id}", token)).Status);
+        Assert.Equal(404, (await _silo.SendAsync(HttpMethod.Get, $"v1/runs/{id}", token)).Status);
+        Assert.Empty(Directory.Exists(_folder.File($"data/artifacts/runs/{id}")) ? Directory.GetFiles(_folder.File($"data/artifacts/runs/{id}"), "*", SearchOption.AllDirectories) : []);
+        Assert.Equal(0, JsonSerializer.Deserialize<JsonElement>((await GranaryAsync("status", "--json")).Output).GetProperty("items").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Kept_events_become_an_analysis_and_a_trace_and_every_capacity_has_its_source()
     {
         await File.WriteAllTextAsync(_folder.File("seen.yaml"),

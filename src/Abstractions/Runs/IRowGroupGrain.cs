@@ -14,4 +14,8 @@ public interface IRowGroupGrain : IGrainWithStringKey
     /// <summary>Changes what an open group does; ignored when it is not open or belongs to another run epoch.</summary>
     [Alias("order")]
     Task OrderAsync(int epoch, RowGroupOrder order);
+
+    /// <summary>Its run is deleted: nothing of it stays. Repeating it changes nothing.</summary>
+    [Alias("delete")]
+    Task DeleteAsync();
 }

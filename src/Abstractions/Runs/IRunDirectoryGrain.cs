@@ -18,6 +18,10 @@ public interface IRunDirectoryGrain : IGrainWithStringKey
     [Alias("add")]
     Task AddAsync(string runId, string name);
 
+    /// <summary>Forgets a run that was deleted. Repeating it changes nothing.</summary>
+    [Alias("remove")]
+    Task RemoveAsync(string runId);
+
     /// <summary>The tenant's newest run of that name, or null.</summary>
     [Alias("newest"), ReadOnly]
     Task<string?> NewestAsync(string name);

@@ -33,6 +33,13 @@ public interface IRunGrain : IGrainWithStringKey
     [Alias("cancel")]
     Task<RunActionResult> CancelAsync(string? reason);
 
+    /// <summary>
+    /// Removes a run at rest with everything that it stored: results, parts, dropped rows, events, logs. A conflict while it is active. Repeating it, or going on
+    /// after a crash, removes what is left.
+    /// </summary>
+    [Alias("delete")]
+    Task<RunActionResult> DeleteAsync();
+
     /// <summary>Every capacity number of the run, where it comes from, what is in force and what was reached, JSON; null if there is no such run.</summary>
     [Alias("capacity"), AlwaysInterleave]
     Task<string?> CapacityAsync();

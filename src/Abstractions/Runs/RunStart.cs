@@ -10,6 +10,7 @@ namespace Granary.Abstractions.Runs;
 /// <param name="RowGroupSize">Rows per group.</param>
 /// <param name="CreatedAt">Instant of the submission.</param>
 /// <param name="Shape">What the run itself must know of its document, JSON; only the engine reads it.</param>
+/// <param name="Warnings">What is allowed but surprising.</param>
 [GenerateSerializer, Immutable, Alias("granary.RunStart")]
 public sealed record RunStart(
     [property: Id(0)] RunSubmission Submission,
@@ -18,4 +19,5 @@ public sealed record RunStart(
     [property: Id(3)] long Rows,
     [property: Id(4)] int RowGroupSize,
     [property: Id(5)] DateTimeOffset CreatedAt,
-    [property: Id(6)] ImmutableArray<byte> Shape);
+    [property: Id(6)] ImmutableArray<byte> Shape,
+    [property: Id(7)] ImmutableArray<string> Warnings = default);

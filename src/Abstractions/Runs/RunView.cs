@@ -26,6 +26,8 @@ namespace Granary.Abstractions.Runs;
 /// <param name="Artifact">Where the result can be found; null before the first part.</param>
 /// <param name="Cost">By the prices of its aliases; null when none has a price, or in several currencies.</param>
 /// <param name="Retries">What is used of its retry budget.</param>
+/// <param name="Deadline">Whether it will be kept; null: there is none, or the run has not started.</param>
+/// <param name="Warnings">What was surprising in the document when it was submitted.</param>
 [GenerateSerializer, Immutable, Alias("granary.RunView")]
 public sealed record RunView(
     [property: Id(0)] string Id,
@@ -50,4 +52,6 @@ public sealed record RunView(
     [property: Id(19)] ImmutableArray<string> Aliases,
     [property: Id(20)] string? Artifact,
     [property: Id(21)] RunCost? Cost,
-    [property: Id(22)] RunRetries? Retries = null);
+    [property: Id(22)] RunRetries? Retries,
+    [property: Id(23)] RunDeadline? Deadline,
+    [property: Id(24)] ImmutableArray<string> Warnings);

@@ -69,6 +69,7 @@ public sealed partial class CapacityAgent
             GateFor = double.IsFinite(key.Lending.Gate.Until) && key.Lending.Gate.Until > now ? TimeSpan.FromSeconds(key.Lending.Gate.Until - now) : null,
             Estimator = _caps.Estimator(domain),
             Mode = AdmissionNames.Of(key.Lending.Mode),
+            ServiceTime = key.Times.Median(now) is { } median ? TimeSpan.FromSeconds(median) : null,
         };
     }
 

@@ -17,6 +17,9 @@ internal sealed class OwnRuns(IGrainFactory grains)
         return await grains.GetGrain<IRunDirectoryGrain>(caller.Tenant).OwnsAsync(id) ? grains.GetGrain<IRunGrain>(id) : null;
     }
 
+    /// <summary>A deleted run is listed no more.</summary>
+    public Task ForgetAsync(string id, Caller caller) => grains.GetGrain<IRunDirectoryGrain>(caller.Tenant).RemoveAsync(id);
+
     public static Problems.ProblemResult Missing(string id) =>
         Problems.KnownProblems.NotFound($"There is no run '{id}'. GET /v1/runs lists yours.");
 }

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Granary.Api.Runs;
 
-/// <summary><c>POST /v1/runs/{id}/pause</c>, <c>/resume</c>, <c>/cancel</c>, <c>/extend</c>: 202, 200 if it was so already, 409 naming what is possible.</summary>
+/// <summary>
+/// <c>POST /v1/runs/{id}/pause</c>, <c>/resume</c>, <c>/cancel</c>, <c>/extend</c>: 202, 200 if it was so already, 409 naming what is possible. <c>DELETE</c>: 204, or
+/// 409 while it is active.
+/// </summary>
 internal static class RunActionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -20,6 +23,7 @@ internal static class RunActionEndpoints
         routes.MapPost("/v1/runs/{id}/cancel", (string id, HttpContext context, OwnRuns runs) =>
             ActAsync(id, context, runs, limits: false, static (run, body) => run.CancelAsync(body.Reason)));
         routes.MapPost("/v1/runs/{id}/extend", ExtendAsync);
+        routes.MapDelete("/v1/runs/{id}", DeleteAsync);
     }
 
     private static async Task<IResult> ActAsync(
@@ -62,6 +66,29 @@ internal static class RunActionEndpoints
         }
 
         return await runs.FindAsync(id, Caller.Open) is { } run ? Answer(id, await run.ExtendAsync(all)) : OwnRuns.Missing(id);
+    }
+
+    // The directory last: as long as it knows the run, the deletion can be asked for again.
+    private static async Task<IResult> DeleteAsync(string id, HttpContext context, OwnRuns runs)
+    {
+        if (QueryRules.Check(context.Request.Query) is { } problem)
+        {
+            return problem;
+        }
+
+        if (await runs.FindAsync(id, Caller.Open) is not { } run)
+        {
+            return OwnRuns.Missing(id);
+        }
+
+        var result = await run.DeleteAsync();
+        if (result.Outcome == RunActionOutcome.Conflict)
+        {
+            return KnownProblems.Conflict(result.Conflict!.Code, result.Conflict.Detail);
+        }
+
+        await runs.ForgetAsync(id, Caller.Open);
+        return Results.NoContent();
     }
 
     private static IResult Answer(string id, RunActionResult result)

@@ -16,9 +16,14 @@ internal static class RunDocumentBody
     public static async Task<(RunSubmission? Submission, ProblemResult? Problem)> ReadAsync(HttpContext context, ApiOptions options)
     {
         var query = context.Request.Query;
-        if (QueryRules.Check(query, "rows", "resume", "band", "seed") is { } unknown)
+        if (QueryRules.Check(query, "rows", "resume", "band", "seed", "feasible") is { } unknown)
         {
             return (null, unknown);
+        }
+
+        if (query.TryGetValue("feasible", out var feasible) && feasible != "require")
+        {
+            return (null, KnownProblems.InvalidQuery($"feasible is '{feasible}'; it can only be 'require'."));
         }
 
         if (FormatOf(context.Request.ContentType) is not { } format)
@@ -53,7 +58,8 @@ internal static class RunDocumentBody
             rows,
             query["resume"].FirstOrDefault(),
             query["band"].FirstOrDefault(),
-            query["seed"].FirstOrDefault()), null);
+            query["seed"].FirstOrDefault(),
+            query.ContainsKey("feasible")), null);
     }
 
     private static string? FormatOf(string? contentType)

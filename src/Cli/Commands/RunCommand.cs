@@ -16,10 +16,11 @@ internal static class RunCommand
         var resume = new Option<string?>("--resume") { Description = "never, always or ifPossible: continue the newest run of that name." };
         resume.AcceptOnlyFromAmong("never", "always", "ifPossible");
         var band = new Option<string?>("--band") { Description = "Replaces the document's band." };
+        var feasible = new Option<bool>("--feasible") { Description = "Refuse the run if present rates cannot meet its deadline." };
         var check = new Option<bool>("--check") { Description = "Only check the document; nothing is started." };
         var preview = new Option<int?>("--preview") { Description = "Make the first rows (10 unless given) and show them; nothing is stored.", Arity = ArgumentArity.ZeroOrOne };
         var detach = new Option<bool>("--detach") { Description = "Start the run, print its id, do not follow." };
-        var command = new Command("run", "Start a run and follow it.") { file, rows, resume, band, check, preview, detach };
+        var command = new Command("run", "Start a run and follow it.") { file, rows, resume, band, feasible, check, preview, detach };
         command.Subcommands.Add(AnalyzeCommand.CreateTrace(connection, environment));
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -30,7 +31,8 @@ internal static class RunCommand
                 ("rows", parsed.GetValue(rows)?.ToString(CultureInfo.InvariantCulture)),
                 ("resume", parsed.GetValue(resume)),
                 ("band", parsed.GetValue(band)),
-                ("seed", seed));
+                ("seed", seed),
+                ("feasible", parsed.GetValue(feasible) ? "require" : null));
             if (parsed.GetValue(check))
             {
                 var plan = await client.PostDocumentAsync("v1/runs/validate" + query, document.Bytes, document.ContentType, cancellationToken);

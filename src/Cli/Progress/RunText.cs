@@ -66,6 +66,18 @@ internal static class RunText
             text.Append(limit.Alias is null ? "" : $" of {limit.Alias}");
         }
 
+        if (run.Deadline is { } deadline && !run.Ended)
+        {
+            var left = deadline.At > now ? $"in {Span(deadline.At - now)}" : "passed";
+            var verdict = deadline.InTime switch { true => "should be kept", false => "will be missed at this rate", _ => "nobody can tell yet" };
+            text.AppendLine().Append(CultureInfo.InvariantCulture, $"  deadline {left}: {verdict} ({deadline.Basis})");
+        }
+
+        foreach (var warning in run.Warnings ?? [])
+        {
+            text.AppendLine().Append("  warning  ").Append(warning);
+        }
+
         return text.ToString();
     }
 

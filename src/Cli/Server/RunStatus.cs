@@ -19,7 +19,9 @@ internal sealed record RunStatus(
     RunStatusLimit? LimitedBy,
     IReadOnlyList<string> Aliases,
     string? Artifact,
-    RunStatusCost? Cost)
+    RunStatusCost? Cost,
+    RunStatusDeadline? Deadline = null,
+    IReadOnlyList<string>? Warnings = null)
 {
     /// <summary>Nothing more happens by itself.</summary>
     public bool Ended => State is "completed" or "failed" or "cancelled";

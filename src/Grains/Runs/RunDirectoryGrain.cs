@@ -42,6 +42,14 @@ internal sealed class RunDirectoryGrain([PersistentState("directory")] IPersiste
         }
     }
 
+    public async Task RemoveAsync(string runId)
+    {
+        if (state.State.Runs.RemoveAll(r => r.Id == runId) > 0)
+        {
+            await SaveAsync();
+        }
+    }
+
     public Task<string?> NewestAsync(string name) => Task.FromResult(state.State.Runs.FindLast(r => r.Name == name)?.Id);
 
     private async Task SaveAsync()

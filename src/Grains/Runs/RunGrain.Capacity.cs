@@ -11,6 +11,20 @@ namespace Granary.Grains.Runs;
 /// <summary>The capacity plan: read beside the turns, it changes nothing.</summary>
 internal sealed partial class RunGrain
 {
+    // A manifest without the plan is better than none.
+    private async Task<string?> CapacityIfKnownAsync()
+    {
+        try
+        {
+            return await CapacityAsync();
+        }
+        catch (Exception e)
+        {
+            LogNoCapacity(Id, e);
+            return null;
+        }
+    }
+
     public async Task<string?> CapacityAsync()
     {
         if (_core is not { } core || document.State.Submission is not { } submission)

@@ -283,7 +283,7 @@ internal sealed partial class RunGrain
             _manifestStale = false;
             try
             {
-                await new ManifestFile(artifacts).WriteAsync(core.Manifest(Id), View(core), state.State, document.State.Submission!, CancellationToken.None);
+                await new ManifestFile(artifacts).WriteAsync(core.Manifest(Id), View(core), state.State, document.State.Submission!, await CapacityIfKnownAsync(), CancellationToken.None);
             }
             catch (Exception e)
             {

@@ -35,4 +35,10 @@ internal sealed partial class RunGrain
 
     [LoggerMessage(2110, LogLevel.Warning, "The manifest of run {Run} could not be written; it is tried again with the next change")]
     private partial void LogManifest(string run, Exception exception);
+
+    [LoggerMessage(2111, LogLevel.Information, "Run {Run} is deleted with everything it stored")]
+    private partial void LogDeleted(string run);
+
+    [LoggerMessage(2112, LogLevel.Debug, "The capacity plan of run {Run} cannot be told; its manifest is written without")]
+    private partial void LogNoCapacity(string run, Exception exception);
 }

@@ -45,11 +45,22 @@ internal sealed partial class RunGrain(
         }
 
         _core = NewCore(submission, RunShape.FromJson(document.State.Shape));
-        await TurnAsync(core => core.Activate(time.GetUtcNow()));
-        if (RunLifecycle.IsActive(state.State.State))
+        try
         {
-            LogGoesOn(Id, RunStateNames.Of(state.State.State), state.State.Sealed.Count);
-            await RiseAsync();
+            await TurnAsync(core => core.Activate(time.GetUtcNow()));
+            if (RunLifecycle.IsActive(state.State.State))
+            {
+                LogGoesOn(Id, RunStateNames.Of(state.State.State), state.State.Sealed.Count);
+                await RiseAsync();
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        catch
+        {
+            // An activation that fails is never deactivated: what it said it began is ended here.
+            EndSession();
+            throw;
         }
     }
 
@@ -60,11 +71,7 @@ internal sealed partial class RunGrain(
         // Not CancelAsync: that would run what waits for the token on the thread pool, beside the grain's turns.
         _leaving.Cancel();
         _watchers?.Close();
-        if (_session is not null)
-        {
-            Announce(RunCore.ActivationLost);
-        }
-
+        EndSession();
         return Task.CompletedTask;
     }
 
@@ -158,16 +165,18 @@ internal sealed partial class RunGrain(
 
     public async Task<long> TakeRetriesAsync(long group, long total)
     {
-        var granted = 0L;
-        if (_core is not null)
+        if (_core is null)
         {
-            await TurnAsync(core =>
-            {
-                (granted, var effects) = core.TakeRetries(group, total);
-                return effects;
-            });
+            // No answer is no refusal: the group asks again, unless it is told to leave.
+            throw new InvalidOperationException($"There is no run {Id}.");
         }
 
+        var granted = 0L;
+        await TurnAsync(core =>
+        {
+            (granted, var effects) = core.TakeRetries(group, total);
+            return effects;
+        });
         return granted;
     }
 
@@ -176,6 +185,14 @@ internal sealed partial class RunGrain(
         if (_core is not null && epoch == state.State.Epoch)
         {
             await TurnAsync(core => core.GroupFailed(group, fault.Code, fault.Detail, time.GetUtcNow()));
+        }
+    }
+
+    private void EndSession()
+    {
+        if (_session is not null)
+        {
+            Announce(RunCore.ActivationLost);
         }
     }
 

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
+using Granary.Abstractions.Models;
+using Granary.Abstractions.Providers;
 using Granary.Abstractions.Runs;
+using Granary.Admission;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Lifecycle;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Grains.Runs;
@@ -37,6 +41,18 @@ internal sealed partial class RunSubmissionGrain(RunCompiler compiler, RunIdSour
             return continued;
         }
 
+        var warnings = compilation.Warnings;
+        if (await DeadlineProblemAsync(run) is { } problem)
+        {
+            if (submission.RequireFeasible)
+            {
+                return new RunSubmissionResult(RunSubmissionOutcome.Conflict, null, [], new RunConflict("deadline_unreachable", problem + "."));
+            }
+
+            warnings = warnings.Add(problem);
+        }
+
+        start = start with { Warnings = warnings };
         var id = ids.Next();
         await directory.AddAsync(id, run.Name);
         var view = await GrainFactory.GetGrain<IRunControlGrain>(id).StartAsync(start);
@@ -67,6 +83,13 @@ internal sealed partial class RunSubmissionGrain(RunCompiler compiler, RunIdSour
 
         return run.Resume == IfPossible || conflict is null ? null : new RunSubmissionResult(RunSubmissionOutcome.Conflict, null, [], conflict);
     }
+
+    private async Task<string?> DeadlineProblemAsync(CompiledRun run) => run.Limits.Deadline is null
+        ? null
+        : await new RunFeasibility(
+            ServiceProvider.GetRequiredService<IAliasDirectory>(),
+            ServiceProvider.GetRequiredService<IEndpointViews>(),
+            key => ServiceProvider.GetRequiredService<IRequestAdmission>().Snapshot(key)?.ServiceTime).ProblemAsync(run, time.GetUtcNow(), CancellationToken.None);
 
     private static RunConflict? Compare(string id, RunPlanView plan, CompiledRun run)
     {

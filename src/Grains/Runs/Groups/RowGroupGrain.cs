@@ -49,6 +49,23 @@ internal sealed partial class RowGroupGrain(
         return Task.CompletedTask;
     }
 
+    public async Task DeleteAsync()
+    {
+        if (_session is { } session)
+        {
+            await session.StopAsync();
+        }
+
+        await CloseAsync();
+        DeleteLogs();
+        if (state.RecordExists)
+        {
+            await state.ClearStateAsync();
+        }
+
+        DeactivateOnIdle();
+    }
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (_session is { } session)
@@ -164,11 +181,16 @@ internal sealed partial class RowGroupGrain(
         ended.Dispose();
         if (finished)
         {
-            var key = this.GetPrimaryKeyString();
-            var slash = key.IndexOf('/', StringComparison.Ordinal);
-            places.Delete(key[..slash], long.Parse(key[(slash + 1)..], System.Globalization.CultureInfo.InvariantCulture));
+            DeleteLogs();
             await state.ClearStateAsync();
         }
+    }
+
+    private void DeleteLogs()
+    {
+        var key = this.GetPrimaryKeyString();
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        places.Delete(key[..slash], long.Parse(key[(slash + 1)..], System.Globalization.CultureInfo.InvariantCulture));
     }
 
     private async Task<int> NextAttemptAsync()

@@ -12,6 +12,28 @@ internal sealed partial class RunCore
 
     private decimal? MaxCost => State.Limits?.MaxCost ?? _shape.Limits.MaxCost?.Amount;
 
+    /// <summary>What the estimate of the end says about the deadline. Never more than is known: no rate, no word.</summary>
+    private RunDeadline? DeadlineView(RunEta? eta)
+    {
+        if (Deadline is not { } deadline || State.RunningSince is not { } since)
+        {
+            return null;
+        }
+
+        var at = since + deadline;
+        if (State.State == RunState.Completed)
+        {
+            return new RunDeadline(at, State.Since <= at, FormattableString.Invariant($"ended at {State.Since:O}"));
+        }
+
+        return eta switch
+        {
+            null => new RunDeadline(at, null, $"the run is {RunStateNames.Of(State.State)}"),
+            { At: { } end } => new RunDeadline(at, end <= at, FormattableString.Invariant($"should end at {end:O}: {eta.Basis}")),
+            _ => new RunDeadline(at, null, eta.Basis),
+        };
+    }
+
     private void CheckLimits(DateTimeOffset now)
     {
         if (State.State == RunState.Running && LimitReached(now) is { } limit)

@@ -18,6 +18,7 @@ internal sealed partial class RunCore
     {
         var totals = Totals();
         var finished = State.State == RunState.Completed;
+        var eta = State.State == RunState.Running ? _progress.Eta(totals, _plan.Rows, now) : null;
         return new RunView(
             id,
             State.Name,
@@ -32,7 +33,7 @@ internal sealed partial class RunCore
             Rows(totals),
             Cells(totals),
             _progress.Rate(),
-            State.State == RunState.Running ? _progress.Eta(totals, _plan.Rows, now) : null,
+            eta,
             totals.Usage,
             Columns(totals),
             totals.Failures,
@@ -41,7 +42,9 @@ internal sealed partial class RunCore
             _shape.Aliases,
             State.Sealed.Count == 0 ? null : locate(finished ? RunFiles.Result(id, State.Name, _shape.Output) : RunFiles.Parts(id)),
             CostEstimate.Of(_shape, totals, _plan.Rows),
-            RetriesNow);
+            RetriesNow,
+            DeadlineView(eta),
+            [.. State.Warnings]);
     }
 
     /// <summary>What the result consists of now.</summary>
@@ -86,7 +89,7 @@ internal sealed partial class RunCore
     public object ProgressData(string id, Func<string, string> locate, DateTimeOffset now)
     {
         var view = View(id, locate, now);
-        return new { view.Rows, view.Cells, view.Rate, view.Eta, view.Usage, view.Cost, view.Columns, view.Failures, view.Groups, view.LimitedBy };
+        return new { view.Rows, view.Cells, view.Rate, view.Eta, view.Usage, view.Cost, view.Columns, view.Failures, view.Groups, view.LimitedBy, view.Retries, view.Deadline };
     }
 
     private RunRows Rows(RowGroupTotals totals)

@@ -68,6 +68,7 @@ internal sealed partial class RunCore
         CreatedAt = start.CreatedAt,
         State = RunState.Pending,
         Since = start.CreatedAt,
+        Warnings = start.Warnings.IsDefault ? [] : [.. start.Warnings],
     };
 
     /// <summary>The first thing that happens to a new run.</summary>

@@ -106,4 +106,8 @@ internal sealed class RunGrainState
     /// <summary>Those of sealed row groups.</summary>
     [Id(24)]
     public long RetriesOfSealed { get; set; }
+
+    /// <summary>What was surprising in the document when it was submitted.</summary>
+    [Id(25)]
+    public List<string> Warnings { get; set; } = [];
 }

@@ -6,10 +6,10 @@ using Granary.Grains.Runs.Lifecycle;
 
 namespace Granary.Grains.Runs.Output;
 
-/// <summary>Writes <c>manifest.json</c>: the manifest, and beside it the document, the states with their times and what each column cost in cells.</summary>
+/// <summary>Writes <c>manifest.json</c>: the manifest, and beside it the document, the states with their times, what each column cost in cells, and the capacity plan.</summary>
 internal sealed class ManifestFile(IArtifactStore artifacts)
 {
-    public Task WriteAsync(RunManifest manifest, RunView view, RunGrainState state, RunSubmission submission, CancellationToken cancellationToken)
+    public Task WriteAsync(RunManifest manifest, RunView view, RunGrainState state, RunSubmission submission, string? capacity, CancellationToken cancellationToken)
     {
         var content = JsonSerializer.SerializeToUtf8Bytes(
             new
@@ -31,10 +31,12 @@ internal sealed class ManifestFile(IArtifactStore artifacts)
                 manifest.Profile,
                 view.Failures,
                 droppedBy = state.SealedTotals?.DroppedBy ?? ImmutableSortedDictionary<string, long>.Empty,
+                view.Warnings,
                 states = state.History.Select(static h => new { h.State, h.At, h.Reason }).ToArray(),
                 manifest.Parts,
                 manifest.DroppedFiles,
                 manifest.Processing,
+                capacity = capacity is null ? (JsonElement?)null : JsonElement.Parse(capacity),
                 document = Document(submission),
             },
             RunJson.Indented);

@@ -60,6 +60,43 @@ public sealed class RunCoreLimitTests
     }
 
     [Fact]
+    public void Deadline_says_nothing_before_there_is_a_rate_and_then_whether_it_will_be_kept()
+    {
+        var run = RunCoreDriver.Fresh(rows: 1000, size: 500, shape: RunCoreDriver.NewShape(deadline: TimeSpan.FromSeconds(100)));
+        var at = run.Now.AddSeconds(100);
+        var first = run.Core.View("r", static n => n, run.Now).Deadline!;
+        Assert.Equal((at, null), (first.At, first.InTime));
+
+        Feed(run, seconds: 20, perSecond: 5);
+        var late = run.Core.View("r", static n => n, run.Now);
+        Assert.Equal(false, late.Deadline!.InTime);
+        Assert.StartsWith("should end at ", late.Deadline.Basis, StringComparison.Ordinal);
+        Assert.Equal(RunState.Running, run.State);
+
+        Feed(run, seconds: 20, perSecond: 30, from: 100);
+        Assert.Equal(true, run.Core.View("r", static n => n, run.Now).Deadline!.InTime);
+        run.Do(run.Core.Pause(null, run.Now));
+        Assert.Equal((null, "the run is pausing"), (run.Core.View("r", static n => n, run.Now).Deadline!.InTime, run.Core.View("r", static n => n, run.Now).Deadline!.Basis));
+        Assert.Null(RunCoreDriver.Fresh().Core.View("r", static n => n, run.Now).Deadline);
+    }
+
+    [Fact]
+    public void Warnings_of_the_document_stay_with_the_run()
+    {
+        var state = Granary.Grains.Runs.Lifecycle.RunCore.NewState(new RunStart(new RunSubmission("acme", "json", []), "n", "abc", 2, 2, default, [], ["odd"]));
+        Assert.Equal(["odd"], new RunCoreDriver(state).Core.View("r", static n => n, default).Warnings);
+    }
+
+    private static void Feed(RunCoreDriver run, int seconds, int perSecond, int from = 0)
+    {
+        for (var second = 1; second <= seconds; second++)
+        {
+            run.Report(0, totals: RunCoreDriver.Totals(from + (second * perSecond), 0));
+            run.Tick(1);
+        }
+    }
+
+    [Fact]
     public void Same_limit_again_pauses_at_once()
     {
         var run = RunCoreDriver.Fresh(shape: RunCoreDriver.NewShape(maxCost: 0.04m));

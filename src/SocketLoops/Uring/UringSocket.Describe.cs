@@ -15,6 +15,6 @@ internal sealed unsafe partial class UringSocket
         ];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"socket {_descriptor}, unread {_unread.Count} pieces {_unreadBytes} bytes, ended {_ended}, last receive {_lastReceive}, last send {_lastSend} of {(_send is null ? 0 : _send->Bytes)}, {string.Join(", ", marks.Where(static mark => mark.Holds).Select(static mark => mark.Name))}; {_events}");
+            $"socket {_descriptor}, unread {_unread.Count} pieces {_unreadBytes} bytes, ended {_ended}, last receive {_lastReceive}, last send {_lastSend} of {(_send is null || Volatile.Read(ref _freed) != 0 ? 0 : _send->Bytes)}, {string.Join(", ", marks.Where(static mark => mark.Holds).Select(static mark => mark.Name))}; {_events}");
     }
 }

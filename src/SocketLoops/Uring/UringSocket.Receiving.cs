@@ -131,7 +131,9 @@ internal sealed unsafe partial class UringSocket
             return;
         }
 
-        var gone = completion.Result < 0 || (completion.Result & (UringCodes.PollHangUp | UringCodes.PollError)) != 0;
+        // A poll that failed watches nothing: receives are made as if the end were near, which is slower and never wrong.
+        var failed = completion.Result < 0;
+        var gone = !failed && (completion.Result & (UringCodes.PollHangUp | UringCodes.PollError)) != 0;
         if (gone && !_gone)
         {
             _gone = true;
@@ -144,7 +146,7 @@ internal sealed unsafe partial class UringSocket
             _kernel.HangsUp(this);
         }
 
-        if (!_watching && !_gone && !_detached)
+        if (!_watching && !failed && !_gone && !_detached)
         {
             WatchEnd();
         }

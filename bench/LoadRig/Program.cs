@@ -7,6 +7,7 @@ Dictionary<string, Func<CancellationToken, Task>> scenarios = new(StringComparer
     ["idle"] = IdleScenario.RunAsync,
     ["start"] = StartScenario.RunAsync,
     ["run"] = RunBench.RunAsync,
+    ["chain"] = RunBench.ChainsAsync,
     ["dispatch"] = DispatchBench.RunAsync,
     ["cells"] = CellsScenario.RunAsync,
     ["replay"] = ReplayScenario.RunAsync,

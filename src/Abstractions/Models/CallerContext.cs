@@ -9,8 +9,7 @@ namespace Granary.Abstractions.Models;
 /// <param name="RunId">Correlation of a run's call, else null.</param>
 /// <param name="Column">Correlation of a run's call, else null.</param>
 /// <param name="RequestId">Our id of an interactive call (<c>req_…</c>), else null.</param>
-/// <param name="TaskExecutionId">Correlation of a run's call whose events somebody wants, else null.</param>
-/// <param name="RowGroup">Correlation of a run's call whose events somebody wants, else null.</param>
+/// <param name="Task">Correlation of a run's call whose events somebody wants, else null.</param>
 public sealed record CallerContext(
     string Tenant,
     string Band,
@@ -20,5 +19,4 @@ public sealed record CallerContext(
     string? RunId = null,
     string? Column = null,
     string? RequestId = null,
-    string? TaskExecutionId = null,
-    long? RowGroup = null);
+    CallerTask? Task = null);

@@ -6,4 +6,5 @@ namespace Granary.Admission.Events;
 /// <param name="RequestId">Our id of an interactive call.</param>
 /// <param name="TraceId">W3C trace id.</param>
 /// <param name="SpanId">W3C span id.</param>
-public sealed record RequestCorrelation(string? RunId, string? Column, string? RequestId, string? TraceId, string? SpanId);
+/// <param name="Task">Execution of a task of the run.</param>
+public sealed record RequestCorrelation(string? RunId, string? Column, string? RequestId, string? TraceId, string? SpanId, RequestTask? Task = null);

@@ -12,6 +12,8 @@ namespace Granary.Api.Runs;
 /// <summary><c>GET /v1/runs/{id}/trace</c>: the kept events as a Chrome trace; <c>/analysis</c>: what they are worth; <c>/capacity</c>: every capacity number.</summary>
 internal static class RunTraceEndpoints
 {
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/runs/{id}/trace", TraceAsync);
@@ -21,7 +23,7 @@ internal static class RunTraceEndpoints
 
     private static async Task<IResult> TraceAsync(string id, HttpContext context, OwnRuns runs, IGrainFactory grains, IArtifactStore artifacts)
     {
-        if (QueryRules.Check(context.Request.Query) is { } problem)
+        if (WaitOf(context.Request.Query, out var wait) is { } problem)
         {
             return problem;
         }
@@ -31,14 +33,14 @@ internal static class RunTraceEndpoints
             return OwnRuns.Missing(id);
         }
 
-        return await grains.GetGrain<IRunTraceGrain>(id).WriteTraceAsync() is { } name && await artifacts.OpenReadAsync(name, context.RequestAborted) is { } trace
+        return await grains.GetGrain<IRunTraceGrain>(id).WriteTraceAsync(wait) is { } name && await artifacts.OpenReadAsync(name, context.RequestAborted) is { } trace
             ? Results.Stream(trace, "application/json")
             : NoEvents(id);
     }
 
     private static async Task<IResult> AnalyzeAsync(string id, HttpContext context, OwnRuns runs, IGrainFactory grains)
     {
-        if (QueryRules.Check(context.Request.Query) is { } problem)
+        if (WaitOf(context.Request.Query, out var wait) is { } problem)
         {
             return problem;
         }
@@ -48,7 +50,7 @@ internal static class RunTraceEndpoints
             return OwnRuns.Missing(id);
         }
 
-        return await grains.GetGrain<IRunTraceGrain>(id).AnalyzeAsync() is { } analysis ? Results.Text(analysis, "application/json") : NoEvents(id);
+        return await grains.GetGrain<IRunTraceGrain>(id).AnalyzeAsync(wait) is { } analysis ? Results.Text(analysis, "application/json") : NoEvents(id);
     }
 
     private static async Task<IResult> CapacityAsync(string id, HttpContext context, OwnRuns runs)
@@ -59,6 +61,19 @@ internal static class RunTraceEndpoints
         }
 
         return await runs.FindAsync(id, Caller.Open) is { } run && await run.CapacityAsync() is { } plan ? Results.Text(plan, "application/json") : OwnRuns.Missing(id);
+    }
+
+    private static ProblemResult? WaitOf(IQueryCollection query, out TimeSpan wait)
+    {
+        wait = TimeSpan.Zero;
+        if (QueryRules.Check(query, "wait") is { } problem)
+        {
+            return problem;
+        }
+
+        return query.TryGetValue("wait", out var text) && (!WireDuration.TryParse(text.ToString(), out wait) || wait > LongestWait)
+            ? KnownProblems.InvalidQuery($"wait is '{text}'; it must be a duration up to 20s.")
+            : null;
     }
 
     private static ProblemResult NoEvents(string id) =>

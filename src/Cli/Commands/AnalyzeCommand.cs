@@ -7,6 +7,9 @@ namespace Granary.Cli.Commands;
 /// <summary><c>granary analyze RUN</c>: what the kept events of a run are worth; <c>granary analyze trace RUN</c>: the events for a trace viewer.</summary>
 internal static class AnalyzeCommand
 {
+    // The last events of a run are written a moment after its end.
+    private const string Wait = "5s";
+
     public static Command Create(ConnectionOptions connection, CliEnvironment environment)
     {
         var run = new Argument<string>("RUN") { Description = "Run id." };
@@ -14,7 +17,7 @@ internal static class AnalyzeCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = connection.Connect(parsed, environment);
-            var analysis = await client.GetAsync($"v1/runs/{Uri.EscapeDataString(parsed.GetRequiredValue(run))}/analysis", cancellationToken);
+            var analysis = await client.GetAsync($"v1/runs/{Uri.EscapeDataString(parsed.GetRequiredValue(run))}/analysis?wait={Wait}", cancellationToken);
             await (connection.Json(parsed) ? environment.Out.WriteLineAsync(analysis.GetRawText()) : WriteAsync(analysis, environment.Out));
             return ExitCode.Done;
         });
@@ -32,13 +35,7 @@ internal static class AnalyzeCommand
             using var client = connection.Connect(parsed, environment);
             var id = parsed.GetRequiredValue(run);
             var file = parsed.GetValue(output) ?? $"{id}.trace.json";
-            var temporary = file + ".part";
-            await using (var target = File.Create(temporary))
-            {
-                await client.DownloadAsync($"v1/runs/{Uri.EscapeDataString(id)}/trace", target, cancellationToken);
-            }
-
-            File.Move(temporary, file, overwrite: true);
+            await client.DownloadAsync($"v1/runs/{Uri.EscapeDataString(id)}/trace?wait={Wait}", file, cancellationToken);
             await environment.Out.WriteLineAsync(file);
             return ExitCode.Done;
         });
@@ -54,6 +51,11 @@ internal static class AnalyzeCommand
                 ? $"{metric.Value.GetProperty("count").GetInt64()} times, p50 {Seconds(metric.Value.GetProperty("p50"))}, p95 {Seconds(metric.Value.GetProperty("p95"))}, longest {Seconds(metric.Value.GetProperty("max"))}"
                 : metric.Value.GetDouble().ToString("0.####", CultureInfo.InvariantCulture);
             await to.WriteLineAsync($"  {metric.Name,-24} {text}");
+        }
+
+        foreach (var denial in analysis.GetProperty("denials").EnumerateObject())
+        {
+            await to.WriteLineAsync($"  {"denied: " + denial.Name,-24} {denial.Value.GetInt64()}");
         }
     }
 

@@ -11,4 +11,7 @@ internal sealed class AdmissionClock(TimeProvider time)
 
     /// <summary>Now.</summary>
     public double Now => (time.GetTimestamp() - _start) / _frequency;
+
+    /// <summary>One of its instants in seconds of the process's monotonic clock: exactly what that clock showed then, so that both can be compared.</summary>
+    public double OnProcessClock(double instant) => (_start + Math.Round(instant * _frequency)) / _frequency;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Granary.Abstractions.Models;
 using Granary.Grains.Events;
 using Granary.Scheduling.Dispatch;
 using Granary.Scheduling.Events;
@@ -12,6 +13,14 @@ internal sealed class DispatchEventLabels(string silo, ulong incarnation)
 {
     /// <summary>Id of the execution that holds the lease of that number; an execution holds one.</summary>
     public string Execution(long lease) => string.Create(CultureInfo.InvariantCulture, $"{silo}/{incarnation:x}/{lease}");
+
+    /// <summary>The execution that holds a lease, for the events of its calls.</summary>
+    public CallerTask Caller(in TaskLease lease, DispatchedGroup group)
+    {
+        var (key, declaration) = (lease.Task.Key, lease.Task.Declaration);
+        return new CallerTask(
+            Execution(lease.Number), group.Spec.Session, key.RowGroup, key.Type.Name(), declaration.Group.Kind.Name(), declaration.Group.IdentityHash);
+    }
 
     /// <summary>The event with its names.</summary>
     /// <param name="e">What the core reports.</param>
@@ -37,8 +46,8 @@ internal sealed class DispatchEventLabels(string silo, ulong incarnation)
             group?.Spec.Session,
             e.Task.RowGroup,
             column,
-            e.Task.Type,
-            declaration?.Group.Kind,
+            e.Task.Type.Name(),
+            declaration?.Group.Kind.Name(),
             declaration?.Group.IdentityHash,
             e.Lease == 0 ? null : Execution(e.Lease))
         : null;

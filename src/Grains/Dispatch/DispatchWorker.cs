@@ -21,7 +21,7 @@ internal sealed class DispatchWorker(SiloDispatcher dispatcher, DispatchedGroup 
         var end = TaskEnd.Cancelled;
         try
         {
-            outcome = await task.Column.Step.RunAsync(task.Input, group.ContextOf(task.Column, OnAdmissionWait, dispatcher.ExecutionOf(lease)), cancelled);
+            outcome = await task.Column.Step.RunAsync(task.Input, group.ContextOf(task.Column, OnAdmissionWait, dispatcher.CallerOf(lease, group)), cancelled);
             end = outcome.Failure is null ? TaskEnd.Ok : TaskEnd.Failed;
         }
         catch (OperationCanceledException) when (cancelled.IsCancellationRequested)

@@ -1,3 +1,4 @@
+using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Groups;
@@ -74,11 +75,11 @@ internal sealed class DispatchedGroup : IDispatchedGroup
 
     /// <param name="column">The column.</param>
     /// <param name="onAdmissionWait">Told of waits for permits.</param>
-    /// <param name="execution">Id of this execution, for the events of its calls; null: nobody listens.</param>
-    public StepContext ContextOf(CompiledColumn column, Action<bool> onAdmissionWait, string? execution)
+    /// <param name="execution">This execution, for the events of its calls; null: nobody listens.</param>
+    public StepContext ContextOf(CompiledColumn column, Action<bool> onAdmissionWait, CallerTask? execution)
     {
         var context = column.Alias is null ? _contexts[column.Index] : _contexts[column.Index] with { OnAdmissionWait = onAdmissionWait };
-        return execution is null ? context : context with { Caller = context.Caller with { TaskExecutionId = execution, RowGroup = Spec.Group } };
+        return execution is null ? context : context with { Caller = context.Caller with { Task = execution } };
     }
 
     /// <summary>The column with most tasks in flight, or null.</summary>

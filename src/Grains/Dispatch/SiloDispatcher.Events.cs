@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Granary.Abstractions.Models;
 using Granary.Grains.Events;
 using Granary.Scheduling.Dispatch;
 using Granary.Scheduling.Events;
@@ -11,8 +12,8 @@ internal sealed partial class SiloDispatcher
 {
     private readonly Dictionary<long, DispatchedGroup> _executing = [];
 
-    /// <summary>Id of the execution under that lease; null when nobody wants events of its calls.</summary>
-    public string? ExecutionOf(in TaskLease lease) => _events.HearsRequests ? _labels.Execution(lease.Number) : null;
+    /// <summary>The execution under that lease, for the events of its calls; null when nobody wants them.</summary>
+    public CallerTask? CallerOf(in TaskLease lease, DispatchedGroup group) => _events.HearsRequests ? _labels.Caller(lease, group) : null;
 
     /// <summary>Says something about a worker, in the order of everything else the dispatcher says.</summary>
     public void Tell(SchedulerEventKind kind, DispatchedGroup group, in TaskLease lease, string? reason)

@@ -6,7 +6,8 @@ namespace Granary.Grains.Events;
 
 /// <summary>
 /// The two event streams of this silo. An event is made only when a sink wants its kind (one bit test), gets its number under a lock that covers nothing
-/// else than handing it to the sinks, and is lost for a sink that throws, never for the others. Thread-safe.
+/// else than handing it to the sinks, and is lost for a sink that throws, never for the others. Events of the request stream come with the number of
+/// their source. Thread-safe.
 /// </summary>
 internal sealed partial class EventStreams(TimeProvider time, string silo, ILogger<EventStreams> logger)
 {
@@ -15,7 +16,7 @@ internal sealed partial class EventStreams(TimeProvider time, string silo, ILogg
     private readonly Lock _gate = new();
     private ImmutableArray<IEventSink> _sinks = [];
     private long _scheduler;
-    private long _requests;
+    private Action<bool>? _source;
     private ulong _wanted;
     private volatile bool _wantsRequests;
     private DateTimeOffset _logged;
@@ -50,6 +51,16 @@ internal sealed partial class EventStreams(TimeProvider time, string silo, ILogg
         return new Subscription(this, sink);
     }
 
+    /// <summary>Who brings the request stream. Told, from now on and under the lock, whenever somebody begins or ceases to want it.</summary>
+    public void BringRequests(Action<bool> wanted)
+    {
+        lock (_gate)
+        {
+            _source = wanted;
+            wanted(_wantsRequests);
+        }
+    }
+
     /// <summary>A sink wants other kinds than before.</summary>
     public void Refresh()
     {
@@ -64,7 +75,11 @@ internal sealed partial class EventStreams(TimeProvider time, string silo, ILogg
             }
 
             Volatile.Write(ref _wanted, wanted.Bits);
-            _wantsRequests = requests;
+            if (_wantsRequests != requests)
+            {
+                _wantsRequests = requests;
+                _source?.Invoke(requests);
+            }
         }
     }
 
@@ -78,13 +93,12 @@ internal sealed partial class EventStreams(TimeProvider time, string silo, ILogg
         }
     }
 
-    /// <summary>Emits an event that was made.</summary>
+    /// <summary>Emits an event that was made. One of the request stream has its number already.</summary>
     public void Emit(StreamEvent e)
     {
         lock (_gate)
         {
-            var sequence = e.Stream == StreamEvent.Scheduler ? ++_scheduler : ++_requests;
-            var numbered = e with { Sequence = sequence, Silo = silo };
+            var numbered = e with { Sequence = e.Stream == StreamEvent.Scheduler ? ++_scheduler : e.Sequence, Silo = silo };
             foreach (var sink in _sinks)
             {
                 try

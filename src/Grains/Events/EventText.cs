@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Granary.Grains.Capacity.Events;
 using Granary.Scheduling.Leases;
-using Granary.Scheduling.Tasks;
 
 namespace Granary.Grains.Events;
 
@@ -18,48 +18,58 @@ internal static class EventText
     {
         using (var writer = new Utf8JsonWriter(to, _json))
         {
-            writer.WriteStartObject();
-            writer.WriteString("kind"u8, e.Kind);
-            writer.WriteNumber("at"u8, e.At);
-            writer.WriteNumber("sequence"u8, e.Sequence);
-            writer.WriteString("stream"u8, e.Stream);
-            writer.WriteString("silo"u8, e.Silo);
-            Text(writer, "taskId", e.TaskId);
-            Text(writer, "taskLeaseId", e.TaskLeaseId);
-            Text(writer, "requestAttemptId", e.RequestAttemptId);
-            Text(writer, "requestLeaseId", e.RequestLeaseId);
-            Text(writer, e.Stream == StreamEvent.Scheduler ? "schedulerResourceKey" : "resourceKey", e.ResourceKey);
-            Text(writer, "reason", e.Reason);
-            if (e.Correlation is { } correlation)
+            if (e.Request is { } request)
             {
-                Write(writer, correlation);
+                RequestEventJson.Write(writer, e.Sequence, request, e.Silo);
             }
-
-            if (e.Diagnostics.Count > 0)
+            else
             {
-                Write(writer, "diagnostics", e.Diagnostics);
+                WriteObject(writer, e);
             }
-
-            if (e.Snapshot is { } snapshot)
-            {
-                Write(writer, snapshot);
-            }
-
-            writer.WriteEndObject();
         }
 
         to.Write("\n"u8);
     }
 
+    private static void WriteObject(Utf8JsonWriter writer, StreamEvent e)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind"u8, e.Kind);
+        writer.WriteNumber("at"u8, e.At);
+        writer.WriteNumber("sequence"u8, e.Sequence);
+        writer.WriteString("stream"u8, e.Stream);
+        writer.WriteString("silo"u8, e.Silo);
+        Text(writer, "taskId", e.TaskId);
+        Text(writer, "taskLeaseId", e.TaskLeaseId);
+        Text(writer, "schedulerResourceKey", e.ResourceKey);
+        Text(writer, "reason", e.Reason);
+        if (e.Correlation is { } correlation)
+        {
+            Write(writer, correlation);
+        }
+
+        if (e.Diagnostics.Count > 0)
+        {
+            Write(writer, "diagnostics", e.Diagnostics);
+        }
+
+        if (e.Snapshot is { } snapshot)
+        {
+            Write(writer, snapshot);
+        }
+
+        writer.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter writer, EventCorrelation correlation)
     {
         writer.WriteStartObject("correlation"u8);
-        writer.WriteString("runId"u8, correlation.RunId);
+        Text(writer, "runId", correlation.RunId);
         Number(writer, "session", correlation.Session);
         Number(writer, "rowGroup", correlation.RowGroup);
         Text(writer, "column", correlation.Column);
-        Text(writer, "taskType", correlation.TaskType?.Name());
-        Text(writer, "groupKind", correlation.GroupKind?.ToString().ToLowerInvariant());
+        Text(writer, "taskType", correlation.TaskType);
+        Text(writer, "groupKind", correlation.GroupKind);
         Text(writer, "groupIdentityHash", correlation.GroupIdentityHash);
         Text(writer, "taskExecutionId", correlation.TaskExecutionId);
         writer.WriteEndObject();

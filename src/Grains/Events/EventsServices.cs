@@ -15,7 +15,6 @@ internal static class EventsServices
             provided.GetRequiredService<TimeProvider>(),
             provided.GetService<ILocalSiloDetails>()?.Name ?? Environment.MachineName,
             provided.GetRequiredService<ILogger<EventStreams>>()));
-        services.TryAddSingleton<RunCallEvents>();
         return services;
     }
 }

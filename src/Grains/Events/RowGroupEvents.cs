@@ -51,5 +51,5 @@ internal sealed class RowGroupEvents(EventStreams streams, string run, int sessi
     }
 
     private void Task(SchedulerEventKind kind, int row, string column, string? reason, params ReadOnlySpan<(string Name, object? Value)> diagnostics) => streams.Emit(
-        kind, _group with { Column = column, TaskType = TaskType.Cell }, reason, TaskId.Of(column, _group.RowGroup!.Value, firstRow + row, TaskType.Cell), diagnostics);
+        kind, _group with { Column = column, TaskType = TaskType.Cell.Name() }, reason, TaskId.Of(column, _group.RowGroup!.Value, firstRow + row, TaskType.Cell), diagnostics);
 }

@@ -22,6 +22,9 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _oldPiece = TimeSpan.FromSeconds(10);
 
+    // For the last event of what was under way when the last user left; whatever takes longer is lost to the run.
+    private static readonly TimeSpan _grace = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, RunEventBuffer> _runs = new(StringComparer.Ordinal);
     private IDisposable? _subscription;
@@ -51,7 +54,7 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
         {
             if (!_runs.TryGetValue(run, out var buffer))
             {
-                _runs.Add(run, buffer = new RunEventBuffer(run, level == "all"));
+                _runs.Add(run, buffer = new RunEventBuffer(run, level == "all", (time.GetUtcNow(), streams.Now)));
             }
 
             buffer.Users++;
@@ -68,40 +71,53 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
             if (_runs.TryGetValue(run, out var buffer))
             {
                 buffer.Users--;
+                buffer.LeftAt = time.GetUtcNow();
                 Arm();
             }
         }
     }
 
+    /// <summary>Completes when what this silo said of the run is written and it has nothing more to say, or after that time. Events of other silos: within 10 s.</summary>
+    public async Task SettledAsync(string run, TimeSpan most)
+    {
+        RunEventBuffer? buffer;
+        lock (_gate)
+        {
+            buffer = _runs.GetValueOrDefault(run);
+        }
+
+        if (buffer is null || most <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var bound = new CancellationTokenSource(most, time);
+        await buffer.Settled.WaitAsync(bound.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+    }
+
     public void Take(StreamEvent e)
     {
-        if (e.Correlation?.RunId is not { } run)
+        if (e.Correlation is { RunId: null })
         {
             return;
         }
 
         lock (_gate)
         {
-            if (!_runs.TryGetValue(run, out var buffer) || !buffer.Wants(e))
+            if (e.Correlation is { RunId: { } run })
             {
+                if (_runs.TryGetValue(run, out var buffer))
+                {
+                    Take(e, buffer);
+                }
+
                 return;
             }
 
-            var piece = e.Stream == StreamEvent.Scheduler ? buffer.Scheduler : buffer.Requests;
-            if (piece.WrittenCount > LargestPiece)
+            foreach (var buffer in _runs.Values)
             {
-                Interlocked.Increment(ref _lost);
-                return;
+                Take(e, buffer);
             }
-
-            if (piece.WrittenCount == 0)
-            {
-                Begin(piece, e.Stream);
-                buffer.Since ??= time.GetUtcNow();
-            }
-
-            EventText.Write(e, piece);
-            Arm();
         }
     }
 
@@ -130,6 +146,31 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
         }
     }
 
+    private void Take(StreamEvent e, RunEventBuffer buffer)
+    {
+        if (!buffer.Wants(e))
+        {
+            return;
+        }
+
+        buffer.Follow(e);
+        var piece = e.Stream == StreamEvent.Scheduler ? buffer.Scheduler : buffer.Requests;
+        if (piece.WrittenCount > LargestPiece)
+        {
+            Interlocked.Increment(ref _lost);
+            return;
+        }
+
+        if (piece.WrittenCount == 0)
+        {
+            Begin(piece, e.Stream, buffer.Opened);
+            buffer.Since ??= time.GetUtcNow();
+        }
+
+        EventText.Write(e, piece);
+        Arm();
+    }
+
     private void Arm()
     {
         if (!_armed && _timer is { } timer)
@@ -155,7 +196,8 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
 
     private async Task WriteAsync(bool all)
     {
-        foreach (var (buffer, name, bytes) in TakePieces(all))
+        List<RunEventBuffer> gone = [];
+        foreach (var (buffer, name, bytes) in TakePieces(all, gone))
         {
             try
             {
@@ -170,9 +212,14 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
                 }
             }
         }
+
+        foreach (var buffer in gone)
+        {
+            buffer.Settle();
+        }
     }
 
-    private List<(RunEventBuffer Buffer, string Name, byte[] Bytes)> TakePieces(bool all)
+    private List<(RunEventBuffer Buffer, string Name, byte[] Bytes)> TakePieces(bool all, List<RunEventBuffer> gone)
     {
         List<(RunEventBuffer, string, byte[])> pieces = [];
         lock (_gate)
@@ -180,19 +227,21 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
             var now = time.GetUtcNow();
             foreach (var (run, buffer) in _runs)
             {
-                if (all || buffer.Users == 0 || now - buffer.Since >= _oldPiece || buffer.Scheduler.WrittenCount + buffer.Requests.WrittenCount >= LargePiece)
+                var ends = buffer.Users == 0 && (all || buffer.UnderWay == 0 || now - buffer.LeftAt >= _grace);
+                if (all || ends || now - buffer.Since >= _oldPiece || buffer.Scheduler.WrittenCount + buffer.Requests.WrittenCount >= LargePiece)
                 {
                     buffer.TakePieces(streams.Silo, now, pieces);
                 }
 
-                if (buffer.Users == 0)
+                if (ends)
                 {
                     _runs.Remove(run);
+                    gone.Add(buffer);
                 }
             }
 
             Count();
-            if (_runs.Values.Any(static buffer => buffer.Since is not null))
+            if (_runs.Values.Any(static buffer => buffer.Since is not null || buffer.Users == 0))
             {
                 Arm();
             }
@@ -213,7 +262,7 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
     }
 
     // The one place with the time of the wall: what follows is seconds of the silo's own clock.
-    private void Begin(ArrayBufferWriter<byte> piece, string stream)
+    private void Begin(ArrayBufferWriter<byte> piece, string stream, (DateTimeOffset Time, double At) opened)
     {
         using (var writer = new Utf8JsonWriter(piece))
         {
@@ -221,8 +270,8 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
             writer.WriteNumber("schemaVersion"u8, 1);
             writer.WriteString("stream"u8, stream);
             writer.WriteString("silo"u8, streams.Silo);
-            writer.WriteString("time"u8, time.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-            writer.WriteNumber("at"u8, streams.Now);
+            writer.WriteString("time"u8, opened.Time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+            writer.WriteNumber("at"u8, opened.At);
             writer.WriteEndObject();
         }
 

@@ -1,3 +1,5 @@
+using Granary.Admission.Events;
+using Granary.Grains.Capacity.Events;
 using Granary.Scheduling.Leases;
 
 namespace Granary.Grains.Events;
@@ -13,9 +15,9 @@ internal sealed record StreamEvent(string Stream, string Kind, double At, EventC
     public const string Scheduler = "scheduler";
 
     /// <summary>Name of the request stream.</summary>
-    public const string Requests = "requests";
+    public const string Requests = RequestEventJson.Stream;
 
-    /// <summary>Place in its stream, from 1, without holes; set when it is emitted.</summary>
+    /// <summary>Place in its stream, from 1, without holes: in the scheduler stream set when it is emitted, in the request stream by its source.</summary>
     public long Sequence { get; init; }
 
     /// <summary>Where it happened.</summary>
@@ -41,6 +43,9 @@ internal sealed record StreamEvent(string Stream, string Kind, double At, EventC
 
     /// <summary>Further numbers and names; values are primitives.</summary>
     public IReadOnlyList<(string Name, object? Value)> Diagnostics { get; init; } = [];
+
+    /// <summary>The event itself, if it is of the request stream: with facts, snapshot, and all it belongs to.</summary>
+    public RequestEvent? Request { get; init; }
 
     /// <summary>What the dispatcher looked like, for the kinds that tell.</summary>
     public TaskAdmissionView? Snapshot { get; init; }

@@ -6,9 +6,14 @@ using Granary.Admission.Events;
 namespace Granary.Grains.Models;
 
 /// <summary>What the executor adds to the request stream. Nothing is built for kinds that nobody takes.</summary>
-internal sealed class CallEvents(IRequestEvents events)
+/// <param name="events">The stream.</param>
+/// <param name="before">Attempts are numbered from the next number on.</param>
+internal sealed class CallEvents(IRequestEvents events, long before = 0)
 {
-    private long _attempts;
+    private long _attempts = before;
+
+    /// <summary>A number above all attempts of earlier lives of the process, so that an attempt's number stays its own in kept events.</summary>
+    public static long BornAt(DateTimeOffset now) => now.ToUnixTimeMilliseconds() << 20;
 
     /// <summary>Names the next attempt.</summary>
     public long NextAttempt() => Interlocked.Increment(ref _attempts);
@@ -19,7 +24,7 @@ internal sealed class CallEvents(IRequestEvents events)
         var traced = events.Wanted.Mask != 0 ? Activity.Current : null;
         return caller.RunId is null && caller.RequestId is null && traced is null
             ? null
-            : new RequestCorrelation(caller.RunId, caller.Column, caller.RequestId, traced?.TraceId.ToHexString(), traced?.SpanId.ToHexString());
+            : new RequestCorrelation(caller.RunId, caller.Column, caller.RequestId, traced?.TraceId.ToHexString(), traced?.SpanId.ToHexString(), TaskOf(caller));
     }
 
     public void Started(AdmissionRequest request, in RequestLease lease, int number)
@@ -66,6 +71,10 @@ internal sealed class CallEvents(IRequestEvents events)
             events.Publish(About(RequestEventKind.RetryBudgetExhausted, request) with { Reason = ModelFailureNames.Of(kind) });
         }
     }
+
+    private static RequestTask? TaskOf(CallerContext caller) => caller.Task is { } task
+        ? new RequestTask(task.ExecutionId, task.Session, task.RowGroup, task.TaskType, task.GroupKind, task.GroupIdentityHash)
+        : null;
 
     private RequestEvent About(RequestEventKind kind, AdmissionRequest request) => new(kind, events.Now, request.Key)
     {

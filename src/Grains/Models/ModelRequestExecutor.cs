@@ -1,6 +1,5 @@
 using Granary.Abstractions.Models;
 using Granary.Admission;
-using Granary.Grains.Events;
 using Granary.Grains.Providers;
 using Microsoft.Extensions.Logging;
 
@@ -22,8 +21,7 @@ internal sealed partial class ModelRequestExecutor(
     CallEvents events,
     RetryJitter jitter,
     TimeProvider time,
-    ILogger<ModelRequestExecutor> logger,
-    RunCallEvents? runEvents = null) : IModelCalls
+    ILogger<ModelRequestExecutor> logger) : IModelCalls
 {
     /// <inheritdoc/>
     public async Task<ModelCallResult> CallAsync(ModelCall call, CancellationToken cancellationToken)
@@ -37,11 +35,11 @@ internal sealed partial class ModelRequestExecutor(
         using (use)
         {
             var (model, tokens) = (use.Target.Key.Model, ChatRequestBody.EstimateTokens(call));
-            var chat = call.Embedding ? null : new ChatWork(ChatRequestBody.Write(model, call), tokens);
-            var embedding = call.Embedding ? new EmbeddingWork(EmbeddingWork.Write(model, call), tokens) : null;
-            var rounds = await RunAsync(use.Target, chat ?? (AttemptWork)embedding!, call.Caller, tokens, ofRun: true, call.OnAdmissionWait, cancellationToken);
-            var answer = rounds.Failure is null ? chat?.Answer ?? embedding?.Answer : null;
-            return new ModelCallResult(answer, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage, rounds.RateLimited);
+            WholeAnswerWork work = call.Embedding
+                ? new EmbeddingWork(EmbeddingWork.Write(model, call), tokens)
+                : new ChatWork(ChatRequestBody.Write(model, call), tokens);
+            var rounds = await RunAsync(use.Target, work, call.Caller, tokens, ofRun: true, call.OnAdmissionWait, cancellationToken);
+            return new ModelCallResult(rounds.Failure is null ? work.Answer : null, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage, rounds.RateLimited);
         }
     }
 
@@ -108,8 +106,7 @@ internal sealed partial class ModelRequestExecutor(
                 Attempt = events.NextAttempt(),
                 Correlation = correlation,
             };
-            var telling = runEvents?.Begin(target.Key, caller, rounds.Attempts + 1);
-            var admitted = await (telling is null ? AcquireAsync(request, onWait, cancellationToken) : AcquireAsync(request, onWait, telling, cancellationToken));
+            var admitted = await AcquireAsync(request, onWait, cancellationToken);
             arrival = admitted.Arrival;
             rounds = rounds with { Waited = rounds.Waited + admitted.Waited };
             if (!admitted.Granted)
@@ -120,10 +117,8 @@ internal sealed partial class ModelRequestExecutor(
             // Nothing may stand between the grant and the runner, which gives the lease back whatever happens.
             rounds = rounds with { Attempts = rounds.Attempts + 1 };
             var progress = new RelayProgress(target.Provider.Name, rounds.Attempts, rounds.Waited, null);
-            telling?.Started();
-            var sending = attempts.RunAsync(
+            var end = await attempts.RunAsync(
                 target, request, admitted.Lease, work, progress, target.Timeouts.TotalFor(ofRun), caller.Deadline - time.GetElapsedTime(start), cancellationToken);
-            var end = await (telling is null ? sending : TellAsync(sending, telling, cancellationToken));
             rounds = rounds with
             {
                 Fault = end.Fault,
@@ -154,53 +149,6 @@ internal sealed partial class ModelRequestExecutor(
             {
                 await Task.Delay(pause, time, cancellationToken);
             }
-        }
-    }
-
-    private static async Task<AttemptEnd> TellAsync(Task<AttemptEnd> sending, RunCallAttemptEvents telling, CancellationToken cancellationToken)
-    {
-        var end = new AttemptEnd(null);
-        var outcome = "unexpected_exception";
-        try
-        {
-            end = await sending;
-            outcome = end.Fault is { } fault ? ModelFailureNames.Of(fault.Kind) : "ok";
-            return end;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            outcome = "local_cancelled";
-            throw;
-        }
-        finally
-        {
-            telling.Completed(outcome, end.Usage.InputTokens, end.Usage.OutputTokens);
-        }
-    }
-
-    private async ValueTask<AdmissionResult> AcquireAsync(AdmissionRequest request, Action<bool>? onWait, RunCallAttemptEvents telling, CancellationToken cancellationToken)
-    {
-        telling.WaitStarted();
-        try
-        {
-            var acquiring = AcquireAsync(request, onWait, cancellationToken);
-            var atOnce = acquiring.IsCompleted;
-            var admitted = await acquiring;
-            if (admitted.Granted)
-            {
-                telling.Acquired(admitted.Lease, atOnce);
-            }
-            else
-            {
-                telling.Denied(AdmissionNames.Of(admitted.Denial!.Reason));
-            }
-
-            return admitted;
-        }
-        catch
-        {
-            telling.WaitCancelled();
-            throw;
         }
     }
 

@@ -31,7 +31,8 @@ public static class ProvidersServices
         services.TryAddSingleton<ProviderDocumentSource>();
         services.AddHostedService<ProviderDocumentWatcher>();
         services.AddGranaryEvents();
-        services.TryAddSingleton(static s => new CallEvents(s.GetRequiredService<IRequestAdmission>().Events));
+        services.TryAddSingleton(static s => new CallEvents(
+            s.GetRequiredService<IRequestAdmission>().Events, CallEvents.BornAt(s.GetRequiredService<TimeProvider>().GetUtcNow())));
         services.TryAddSingleton(s => new RetryJitter(s.GetRequiredService<IOptions<GatewayOptions>>().Value.RetrySeed ?? DrawnSeed()));
         services.TryAddSingleton<AttemptRunner>();
         services.TryAddSingleton<IModelCalls, ModelRequestExecutor>();

@@ -1,5 +1,7 @@
 using Granary.Abstractions.Artifacts;
+using Granary.Admission;
 using Granary.Grains.Artifacts;
+using Granary.Grains.Capacity;
 using Granary.Grains.Dispatch;
 using Granary.Grains.Events;
 using Granary.Grains.Runs.Cells;
@@ -32,6 +34,9 @@ public static class RunsServices
         services.TryAddSingleton(static provider => new RunIdSource(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWorkerSpawner, ThreadPoolWorkerSpawner>();
         services.AddGranaryEvents();
+        services.TryAddSingleton<AdmissionClock>();
+        services.AddHostedService(static provider => new RequestEventBridge(
+            provider.GetRequiredService<EventStreams>(), provider.GetRequiredService<IRequestAdmission>().Events, provider.GetRequiredService<AdmissionClock>()));
         services.AddSingleton<RunEventFiles>();
         services.AddHostedService(static provider => provider.GetRequiredService<RunEventFiles>());
         services.AddSingleton<SiloDispatcher>();

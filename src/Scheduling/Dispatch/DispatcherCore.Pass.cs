@@ -71,7 +71,7 @@ public sealed partial class DispatcherCore
             return false;
         }
 
-        _runs[key.Run].Leases++;
+        Run(key.Run)!.Leases++;
         Emit(SchedulerEventKind.TaskLeaseAcquired, lease, ModeName(lease.Mode));
         _effects.Spawns.Add(lease);
         return true;

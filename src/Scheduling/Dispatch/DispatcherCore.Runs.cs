@@ -9,6 +9,7 @@ namespace Granary.Scheduling.Dispatch;
 public sealed partial class DispatcherCore
 {
     private readonly List<QueuedTask> _known = [];
+    private (string Id, DispatchedRun Run)? _recent;
 
     private void AddRun(AddRunCommand add)
     {
@@ -34,9 +35,28 @@ public sealed partial class DispatcherCore
         run.Present = false;
         Withdraw(run);
         if (run.Leases == 0)
-            _runs.Remove(id);
+            Forget(id);
 
         _queue.RemoveRun(id, _effects.Discarded);
+    }
+
+    /// <summary>One run after the other has work here: the run found last is found again without hashing its id.</summary>
+    private DispatchedRun? Run(string id)
+    {
+        if (_recent is { } recent && ReferenceEquals(recent.Id, id))
+            return recent.Run;
+
+        if (!_runs.TryGetValue(id, out var run))
+            return null;
+
+        _recent = (id, run);
+        return run;
+    }
+
+    private void Forget(string id)
+    {
+        _runs.Remove(id);
+        _recent = null;
     }
 
     private void Withdraw(DispatchedRun run)
@@ -55,7 +75,7 @@ public sealed partial class DispatcherCore
         for (var index = 0; index < tasks.Count; index++)
         {
             var task = tasks[index];
-            if (_runs.TryGetValue(task.Key.Run, out var run) && run.Present)
+            if (Run(task.Key.Run) is { Present: true })
                 _known.Add(task);
             else
                 _effects.Refused.Add(task.Key);
@@ -73,7 +93,7 @@ public sealed partial class DispatcherCore
     /// <summary>Completion is told before the units are back, and the units are back before anything else starts.</summary>
     private void End(in TaskLease lease, TaskEnd end)
     {
-        if (end != TaskEnd.Cancelled && _controller.IsInForce(lease))
+        if (end != TaskEnd.Cancelled && Hears(SchedulerEventKind.TaskCompleted) && _controller.IsInForce(lease))
             Emit(SchedulerEventKind.TaskCompleted, lease, end.Name());
 
         Release(lease);
@@ -90,8 +110,8 @@ public sealed partial class DispatcherCore
         }
 
         var id = lease.Task.Key.Run;
-        if (_runs.TryGetValue(id, out var run) && --run.Leases == 0 && !run.Present)
-            _runs.Remove(id);
+        if (Run(id) is { } run && --run.Leases == 0 && !run.Present)
+            Forget(id);
 
         if (Hears(SchedulerEventKind.TaskLeaseReleased))
         {

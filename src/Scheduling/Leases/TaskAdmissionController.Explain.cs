@@ -14,7 +14,7 @@ public sealed partial class TaskAdmissionController
         foreach (var group in _queue.ActiveGroups())
         {
             if (Explain(new GroupStanding(group), group.Head!, AdmissionMode.Fair) is { } denial)
-                heads.Add(new BlockedHead(group.Key, group.Tasks.First.Task.Key, denial));
+                heads.Add(new BlockedHead(group.Key, _queue.First(group).Key, denial));
         }
 
         return new BlockExplanation(_queue.Version, _queue.Count, heads.ToImmutable());

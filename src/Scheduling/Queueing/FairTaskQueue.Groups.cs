@@ -80,22 +80,16 @@ public sealed partial class FairTaskQueue
         band.Active.Add(tenant);
     }
 
-    /// <summary>After the first task left: the next live one becomes head, or the group has no work.</summary>
+    /// <summary>After the first task left: the next one becomes head, or the group has no work.</summary>
     private void AdvanceHead(FlowGroup group)
     {
-        var tasks = group.Tasks;
-        while (tasks.Count > 0 && !(_entries.TryGetValue(tasks.First.Task.Key, out var entry) && entry.Ticket == tasks.First.Ticket))
-        {
-            tasks.RemoveFirst();
-        }
-
-        if (tasks.Count == 0)
+        if (group.First < 0)
         {
             Deactivate(group);
             return;
         }
 
-        var shape = group.ShapeOf(tasks.First.Task.Declaration, Resources);
+        var shape = group.ShapeOf(First(group).Declaration, Resources);
         if (ReferenceEquals(shape, group.Head))
         {
             group.Lane!.Update(group);

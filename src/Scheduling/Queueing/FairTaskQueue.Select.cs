@@ -17,7 +17,7 @@ public sealed partial class FairTaskQueue
     /// <param name="selection">The head found.</param>
     public bool SelectNext(double now, Func<QueuedTask, QueueView, bool> predicate, out Selection selection)
     {
-        var judge = new CallerJudge(predicate, View);
+        var judge = new CallerJudge(predicate, this);
         return SelectNext(now, ref judge, out selection);
     }
 
@@ -53,7 +53,7 @@ public sealed partial class FairTaskQueue
         if ((chosen ?? spare) is not { } group)
             return false;
 
-        ref readonly var first = ref group.Tasks.First;
+        ref readonly var first = ref _tasks[group.First];
         selection = new Selection(first.Task, Version, chosen is null ? AdmissionMode.Spare : AdmissionMode.Fair) { Group = group, Ticket = first.Ticket };
         return true;
     }

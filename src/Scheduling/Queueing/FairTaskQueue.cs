@@ -14,7 +14,7 @@ namespace Granary.Scheduling.Queueing;
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue; that it is no System.Collections.Queue is plain.")]
 public sealed partial class FairTaskQueue
 {
-    private readonly Dictionary<TaskKey, QueuedEntry> _entries = [];
+    private readonly TaskTable _tasks = new();
     private readonly Dictionary<GroupKey, FlowGroup> _groups = [];
     private readonly BandQueue[] _bands;
     private readonly FairQueueSettings _settings;
@@ -34,15 +34,18 @@ public sealed partial class FairTaskQueue
     public long Version { get; private set; }
 
     /// <summary>Queued tasks.</summary>
-    public int Count => _entries.Count;
+    public int Count => _tasks.Count;
 
     /// <summary>A window on the counters.</summary>
     public QueueView View => new(this);
 
     internal ResourceTable Resources { get; }
 
+    /// <summary>The first task of a group that has one.</summary>
+    internal ref readonly QueuedTask First(FlowGroup group) => ref _tasks[group.First].Task;
+
     /// <summary>Whether the task is queued.</summary>
-    public bool Contains(in TaskKey task) => _entries.ContainsKey(task);
+    public bool Contains(in TaskKey task) => _tasks.Find(task, TaskTable.HashOf(task)) >= 0;
 
     /// <summary>Queues tasks, except those that are queued already.</summary>
     /// <param name="tasks">In the order in which each group shall serve them.</param>
@@ -65,19 +68,16 @@ public sealed partial class FairTaskQueue
     /// <summary>Takes a selected task out and moves its group and tenant on. False if the queue is not what it was at the selection.</summary>
     public bool Commit(in Selection selection, double now)
     {
-        var key = selection.Task.Key;
-        if (selection.Version != Version
-            || selection.Group is not { } group
-            || !_entries.TryGetValue(key, out var entry)
-            || entry.Ticket != selection.Ticket
-            || group.Tasks.First.Ticket != selection.Ticket)
-        {
+        if (selection.Version != Version || selection.Group is not { First: >= 0 } group)
             return false;
-        }
 
-        _entries.Remove(key);
-        group.Tasks.RemoveFirst();
-        Recount(entry, -1);
+        // The first of its group is found by its place; a selection made of another task has another ticket.
+        ref readonly var entry = ref _tasks[group.First];
+        if (entry.Ticket != selection.Ticket || entry.Group != group)
+            return false;
+
+        Recount(group, entry.Shape, -1);
+        _tasks.Remove(group.First);
         var tenant = group.Tenant;
         var band = tenant.Band;
         tenant.Clock.Charge(group, group.Weight);
@@ -107,7 +107,7 @@ public sealed partial class FairTaskQueue
     /// <returns>How many.</returns>
     public int DiscardWhere(Func<TaskKey, bool> predicate, ICollection<TaskKey>? discarded = null)
     {
-        TaskKey[] chosen = [.. _entries.Keys.Where(predicate)];
+        TaskKey[] chosen = [.. _tasks.Keys.Where(predicate)];
         foreach (var task in chosen)
         {
             Drop(task);
@@ -137,49 +137,44 @@ public sealed partial class FairTaskQueue
 
     private bool Add(in QueuedTask task, double now)
     {
-        if (_entries.ContainsKey(task.Key))
+        var hash = TaskTable.HashOf(task.Key);
+        if (_tasks.Find(task.Key, hash) >= 0)
             return false;
 
         var group = GroupOf(task.Declaration);
         var shape = group.ShapeOf(task.Declaration, Resources);
-        var entry = new QueuedEntry(++_tickets, group, shape);
-        _entries.Add(task.Key, entry);
-        group.Tasks.Add(task, entry.Ticket);
+        ref var entry = ref _tasks[_tasks.Add(task, hash, group)];
+        (entry.Ticket, entry.Shape) = (++_tickets, shape);
         if (group.Queued == 0)
             Activate(group, task.Declaration, shape, now);
 
-        Recount(entry, 1);
+        Recount(group, shape, 1);
         return true;
     }
 
     private bool Drop(in TaskKey task)
     {
-        if (!_entries.Remove(task, out var entry))
+        var place = _tasks.Find(task, TaskTable.HashOf(task));
+        if (place < 0)
             return false;
 
-        var group = entry.Group;
-        Recount(entry, -1);
-        if (group.Tasks.First.Ticket == entry.Ticket)
-        {
-            group.Tasks.RemoveFirst();
+        var group = _tasks[place].Group;
+        var wasFirst = group.First == place;
+        Recount(group, _tasks[place].Shape, -1);
+        _tasks.Remove(place);
+        if (wasFirst)
             AdvanceHead(group);
-        }
-        else if (group.Tasks.Count > (2 * group.Queued) + 32)
-        {
-            group.Tasks.Compact(_entries);
-        }
 
         return true;
     }
 
-    private void Recount(in QueuedEntry entry, int tasks)
+    private static void Recount(FlowGroup group, DemandShape shape, int tasks)
     {
-        var group = entry.Group;
         group.Queued += tasks;
         group.Tenant.Queued += tasks;
         group.Tenant.Band.Queued += tasks;
-        entry.Shape.CountQueued(tasks);
-        foreach (var want in entry.Shape.Wants)
+        shape.CountQueued(tasks);
+        foreach (var want in shape.Wants)
         {
             group.Use(want.Resource).Queued += tasks * want.Amount;
         }

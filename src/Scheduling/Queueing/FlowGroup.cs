@@ -3,7 +3,7 @@ using Granary.Scheduling.Tasks;
 
 namespace Granary.Scheduling.Queueing;
 
-/// <summary>A group: its tasks in order, its place among its tenant's groups, and what it holds.</summary>
+/// <summary>A group: where its tasks begin and end, its place among its tenant's groups, and what it holds.</summary>
 internal sealed class FlowGroup(GroupKey key, TenantQueue tenant) : Turn
 {
     private GroupUse[] _uses = [];
@@ -19,9 +19,13 @@ internal sealed class FlowGroup(GroupKey key, TenantQueue tenant) : Turn
 
     public int? Cap { get; set; }
 
-    public TaskRing Tasks { get; } = new();
+    /// <summary>Place of its first task in the table; -1: nothing queued.</summary>
+    public int First { get; set; } = -1;
 
-    /// <summary>Queued tasks, without dead places.</summary>
+    /// <summary>Place of its last task.</summary>
+    public int Last { get; set; } = -1;
+
+    /// <summary>Queued tasks.</summary>
     public int Queued { get; set; }
 
     /// <summary>Tasks that hold units.</summary>

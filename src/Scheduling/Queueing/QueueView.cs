@@ -21,7 +21,14 @@ public readonly struct QueueView
     public int Total => _queue.Count;
 
     /// <summary>The first task of every group that has one, in no particular order.</summary>
-    public IEnumerable<QueuedTask> Heads => _queue.ActiveGroups().Select(group => group.Tasks.First.Task);
+    public IEnumerable<QueuedTask> Heads
+    {
+        get
+        {
+            var queue = _queue;
+            return queue.ActiveGroups().Select(group => queue.First(group));
+        }
+    }
 
     /// <summary>Tasks queued per group, for groups that have any.</summary>
     public IEnumerable<KeyValuePair<GroupKey, int>> QueuedByGroup =>

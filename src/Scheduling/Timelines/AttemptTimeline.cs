@@ -22,7 +22,7 @@ public sealed record AttemptTimeline(string AttemptId)
     /// <summary>The permit was back; may be before <see cref="ModelRequestCompletedAt"/>.</summary>
     public double? RequestLeaseReleasedAt { get; internal set; }
 
-    /// <summary><c>ok</c> or the kind of failure; for a wait without a permit its denial.</summary>
+    /// <summary><c>ok</c> or the kind of failure; for an attempt without a permit its denial.</summary>
     public string? Outcome { get; internal set; }
 
     /// <summary>Its instants never run backwards, except that the lease may be released before the call counts as completed.</summary>

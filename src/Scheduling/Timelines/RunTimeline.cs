@@ -12,12 +12,16 @@ public sealed class RunTimeline
     private readonly HashSet<string> _leased = new(StringComparer.Ordinal);
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
     private readonly HashSet<string> _permits = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, int> _denials = new(StringComparer.Ordinal);
     private readonly CapacityUse _use = new();
     private int _rateLimited;
     private int _called;
 
     /// <summary>Executions in the order of their leases.</summary>
     public IReadOnlyCollection<TaskTimeline> Tasks => _executions.Values;
+
+    /// <summary>Calls that got no permit, by reason.</summary>
+    public IReadOnlyDictionary<string, int> Denials => _denials;
 
     /// <summary>Takes the next event.</summary>
     public void Add(in TimelineEvent e)
@@ -72,7 +76,8 @@ public sealed class RunTimeline
             _use.StarvedIdle,
             _use.FrontierIdle,
             _use.ProviderIdle,
-            _called == 0 ? 0 : (double)_rateLimited / _called);
+            _called == 0 ? 0 : (double)_rateLimited / _called,
+            _denials.Values.Sum());
     }
 
     private void AddToTask(in TimelineEvent e)
@@ -143,8 +148,13 @@ public sealed class RunTimeline
                 attempt.RequestWaitCompletedAt = e.At;
                 _waiting.Remove(id);
                 break;
-            case "request_acquire_denied" or "request_wait_cancelled":
+            case "request_acquire_denied" or "request_wait_timeout":
                 attempt.Outcome = e.Reason ?? e.Kind;
+                _waiting.Remove(id);
+                _denials[attempt.Outcome] = _denials.GetValueOrDefault(attempt.Outcome) + 1;
+                break;
+            case "request_wait_cancelled":
+                attempt.Outcome = e.Kind;
                 _waiting.Remove(id);
                 break;
             case "request_lease_acquired":
@@ -155,8 +165,8 @@ public sealed class RunTimeline
                 attempt.ModelRequestStartedAt = e.At;
                 _called++;
                 break;
-            case "request_lease_released":
-                attempt.RequestLeaseReleasedAt = e.At;
+            case "request_lease_released" or "request_lease_expired":
+                attempt.RequestLeaseReleasedAt ??= e.At;
                 _permits.Remove(id);
                 break;
             case "model_request_completed":

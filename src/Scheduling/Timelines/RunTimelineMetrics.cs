@@ -19,6 +19,7 @@ namespace Granary.Scheduling.Timelines;
 /// <param name="FrontierIdle">Idle capacity-seconds with nothing ready.</param>
 /// <param name="ProviderIdle">Idle capacity-seconds in which providers held all work back.</param>
 /// <param name="RatelimitedShare">Refusals for load per call.</param>
+/// <param name="DeniedRequests">Calls that got no permit: <c>request_acquire_denied</c> and <c>request_wait_timeout</c>.</param>
 public sealed record RunTimelineMetrics(
     int Executions,
     int Disordered,
@@ -37,4 +38,5 @@ public sealed record RunTimelineMetrics(
     double StarvedIdle,
     double FrontierIdle,
     double ProviderIdle,
-    double RatelimitedShare);
+    double RatelimitedShare,
+    int DeniedRequests);

@@ -28,15 +28,15 @@ public sealed class EventStreamsTests
     }
 
     [Fact]
-    public void Streams_are_numbered_apart_and_without_holes()
+    public void Scheduler_stream_is_numbered_here_and_the_request_stream_by_its_source()
     {
         var sink = new ListSink(SchedulerEventSet.All, requests: true);
         _streams.Add(sink);
         _streams.Emit(SchedulerEventKind.RowGroupAdmitted, _run);
-        _streams.Emit(new StreamEvent(StreamEvent.Requests, "request_wait_started", 0, _run));
+        _streams.Emit(new StreamEvent(StreamEvent.Requests, "request_wait_started", 0, _run) { Sequence = 17 });
         _streams.Emit(SchedulerEventKind.CellsReplayed, _run);
 
-        Assert.Equal([("scheduler", 1L), ("requests", 1L), ("scheduler", 2L)], sink.Events.Select(static e => (e.Stream, e.Sequence)));
+        Assert.Equal([("scheduler", 1L), ("requests", 17L), ("scheduler", 2L)], sink.Events.Select(static e => (e.Stream, e.Sequence)));
         Assert.All(sink.Events, static e => Assert.Equal("silo-1", e.Silo));
     }
 

@@ -64,6 +64,99 @@ public sealed class RunEventFilesTests
         Assert.Equal(0UL, _streams.Wanted.Bits);
     }
 
+    [Fact]
+    public async Task Run_that_keeps_all_keeps_what_belongs_to_no_run_but_concerns_it()
+    {
+        await _files.StartAsync(Token);
+        _files.Open("r_1", "all");
+        _streams.Emit(SchedulerEventKind.AdmissionBlocked, null, "request_blocked=1");
+        _streams.Emit(SchedulerEventKind.SchedulerHealthSnapshot, null);
+        Requests("request_limit_increased", null, "p/other/Chat");
+        Requests("request_limit_increased", null, "p/m/Chat");
+        Requests("request_wait_started", new EventCorrelation("r_1"), "p/m/Chat", "a1");
+        Requests("request_limit_decreased", null, "p/other/Chat");
+        Requests("request_limit_decreased", null, "p/m/Chat");
+        Requests("request_wait_started", new EventCorrelation(null, RequestId: "req_1"), "p/m/Chat", "a2");
+        await _files.StopAsync(Token);
+
+        Assert.Equal(["admission_blocked", "request_limit_decreased", "request_wait_started"], (await KindsAsync("r_1")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_is_settled_when_its_last_execution_and_attempt_have_ended_and_all_is_written()
+    {
+        await _files.StartAsync(Token);
+        await _files.SettledAsync("r_1", TimeSpan.FromSeconds(20));
+        var execution = new EventCorrelation("r_1", TaskExecutionId: "e1");
+        _files.Open("r_1", "all");
+        _streams.Emit(SchedulerEventKind.TaskLeaseAcquired, execution);
+        Requests("request_wait_started", execution, "p/m/Chat", "a1");
+        _files.Close("r_1");
+        var settled = _files.SettledAsync("r_1", TimeSpan.FromSeconds(20));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _streams.Emit(SchedulerEventKind.TaskLeaseReleased, execution);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(settled.IsCompleted);
+        Requests("model_request_completed", execution, "p/m/Chat", "a1");
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await settled.WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        Assert.Equal(["model_request_completed", "request_wait_started", "task_lease_acquired", "task_lease_released"], (await KindsAsync("r_1")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_run_that_goes_on_waits_no_longer_than_asked_and_one_that_never_ends_is_let_go()
+    {
+        await _files.StartAsync(Token);
+        _files.Open("r_1", "all");
+        _streams.Emit(SchedulerEventKind.TaskLeaseAcquired, new EventCorrelation("r_1", TaskExecutionId: "e1"));
+        var waiting = _files.SettledAsync("r_1", TimeSpan.FromSeconds(3));
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60), Token);
+
+        _files.Close("r_1");
+        var settled = _files.SettledAsync("r_1", TimeSpan.FromMinutes(2));
+        _clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(settled.IsCompleted);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await settled.WaitAsync(TimeSpan.FromSeconds(60), Token);
+        Assert.Equal(0UL, _streams.Wanted.Bits);
+    }
+
+    [Fact]
+    public async Task Both_streams_and_all_pieces_are_on_one_clock_whatever_the_clock_of_the_wall_does()
+    {
+        var clock = new RestlessWall();
+        var streams = new EventStreams(clock, "silo:1", NullLogger<EventStreams>.Instance);
+        using var files = new RunEventFiles(_artifacts, streams, clock, NullLogger<RunEventFiles>.Instance);
+        await files.StartAsync(Token);
+        files.Open("r_1", "all");
+        for (var i = 0; i < 3; i++)
+        {
+            streams.Emit(new StreamEvent(StreamEvent.Scheduler, "worker_spawned", 5, new EventCorrelation("r_1")));
+            streams.Emit(new StreamEvent(StreamEvent.Requests, "request_wait_started", 5, new EventCorrelation("r_1")) { ResourceKey = "p/m/Chat" });
+        }
+
+        await files.StopAsync(Token);
+        Assert.Single((await new KeptEvents(_artifacts).ReadAsync("r_1", 1_000, Token)).Events.Select(static e => e.At).Distinct());
+    }
+
+    /// <summary>Whenever it is asked, somebody has set the clock of the wall a second forward; the monotonic one stands still.</summary>
+    private sealed class RestlessWall : TimeProvider
+    {
+        private int _asked;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddSeconds(++_asked);
+
+        public override long GetTimestamp() => 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            new ManualClock().CreateTimer(callback, state, dueTime, period);
+    }
+
+    private void Requests(string kind, EventCorrelation? correlation, string key, string? attempt = null) =>
+        _streams.Emit(new StreamEvent(StreamEvent.Requests, kind, _streams.Now, correlation) { ResourceKey = key, RequestAttemptId = attempt });
+
     private async Task<List<string>> KindsAsync(string run) =>
         [.. (await new KeptEvents(_artifacts).ReadAsync(run, 1_000, Token)).Events.Select(static e => e.Kind)];
 }

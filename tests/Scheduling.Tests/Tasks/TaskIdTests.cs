@@ -22,4 +22,7 @@ public sealed class TaskIdTests
     [Fact]
     public void Every_type_has_a_name_of_its_own() =>
         Assert.Equal(5, Enum.GetValues<TaskType>().Select(type => type.Name()).Distinct().Count());
+
+    [Fact]
+    public void Kinds_of_groups_have_these_names() => Assert.Equal(["local", "model", "custom_model"], Enum.GetValues<GroupKind>().Select(kind => kind.Name()));
 }

@@ -67,6 +67,30 @@ public sealed class RunTimelineTests
         Assert.Equal(0.5, _timeline.Metrics().RatelimitedShare);
     }
 
+    [Fact]
+    public void Calls_without_a_permit_are_counted_by_reason_and_their_waits_are_over()
+    {
+        Add("request_wait_started", 1, null, "x", "a");
+        Add("request_wait_timeout", 3, null, "x", "a", "queue_timeout");
+        Add("request_acquire_denied", 4, null, "x", "b", "shutdown");
+        Add("request_acquire_denied", 5, null, "x", "c", "shutdown");
+        Add("request_wait_started", 6, null, "x", "d");
+        Add("request_wait_cancelled", 7, null, "x", "d");
+
+        var metrics = _timeline.Metrics();
+        Assert.Equal((3, 0, 0), (metrics.DeniedRequests, metrics.OpenWaits, metrics.OpenRequestLeases));
+        Assert.Equal([new("queue_timeout", 1), new("shutdown", 2)], _timeline.Denials.ToArray());
+    }
+
+    [Fact]
+    public void Permit_that_was_taken_back_is_not_open()
+    {
+        Add("request_lease_acquired", 1, null, "x", "a");
+        Add("request_lease_expired", 31, null, "x", "a");
+
+        Assert.Equal(0, _timeline.Metrics().OpenRequestLeases);
+    }
+
     private void Start(string task, string execution, double at)
     {
         Add("selected", at, task);

@@ -10,7 +10,7 @@ internal sealed class SiloEvents
         ["request_wait_started", "request_wait_completed", "request_lease_acquired", "model_request_started", "request_lease_released", "model_request_completed"];
 
     private readonly Dictionary<string, int> _steps = new(StringComparer.Ordinal);
-    private readonly HashSet<(string Run, int? Session)> _sessions = [];
+    private readonly HashSet<(string? Run, int? Session)> _sessions = [];
     private long _scheduler;
     private long _requests;
 

@@ -12,6 +12,9 @@ namespace Granary.Grains.Capacity.Events;
 /// </summary>
 internal static class RequestEventJson
 {
+    /// <summary>Name of the stream.</summary>
+    public const string Stream = "requests";
+
     private const int LongestText = 1_024;
 
     public static void Write(Utf8JsonWriter writer, long sequence, RequestEvent happened, string silo)
@@ -20,11 +23,11 @@ internal static class RequestEventJson
         writer.WriteString("kind", RequestEventNames.Of(happened.Kind));
         Number(writer, "at", happened.At);
         writer.WriteNumber("sequence", sequence);
-        writer.WriteString("stream", "request");
+        writer.WriteString("stream", Stream);
         writer.WriteString("silo", silo);
         if (happened.Attempt != 0)
         {
-            writer.WriteString("requestAttemptId", AttemptId(happened.Attempt));
+            writer.WriteString("requestAttemptId", AttemptId(silo, happened.Attempt));
         }
 
         if (happened.Lease is { } lease)
@@ -52,8 +55,8 @@ internal static class RequestEventJson
         writer.WriteEndObject();
     }
 
-    /// <summary>How an attempt is named.</summary>
-    public static string AttemptId(long attempt) => string.Create(CultureInfo.InvariantCulture, $"ra_{attempt:x}");
+    /// <summary>How an attempt is named: unique over silos and their lives.</summary>
+    public static string AttemptId(string silo, long attempt) => string.Create(CultureInfo.InvariantCulture, $"{silo}/{attempt:x}");
 
     /// <summary>Sixteen hex digits that stand for a tenant (FNV-1a): the same in every event, and no name.</summary>
     public static string TenantHash(string tenant)
@@ -76,7 +79,17 @@ internal static class RequestEventJson
 
         writer.WriteStartObject("correlation");
         Text(writer, "runId", correlation.RunId);
+        if (correlation.Task is { } task)
+        {
+            writer.WriteNumber("session", task.Session);
+            writer.WriteNumber("rowGroup", task.RowGroup);
+        }
+
         Text(writer, "column", correlation.Column);
+        Text(writer, "taskType", correlation.Task?.TaskType);
+        Text(writer, "groupKind", correlation.Task?.GroupKind);
+        Text(writer, "groupIdentityHash", correlation.Task?.GroupIdentityHash);
+        Text(writer, "taskExecutionId", correlation.Task?.ExecutionId);
         Text(writer, "requestId", correlation.RequestId);
         Text(writer, "traceId", correlation.TraceId);
         Text(writer, "spanId", correlation.SpanId);

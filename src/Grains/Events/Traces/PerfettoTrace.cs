@@ -47,13 +47,18 @@ internal sealed class PerfettoTrace(Utf8JsonWriter writer, double begin)
             case "request_wait_started":
                 Open(e, 5, e.AttemptId);
                 break;
-            case "request_wait_completed" or "request_wait_cancelled" or "request_acquire_denied":
+            case "request_wait_completed" or "request_wait_cancelled":
                 Close(e, 5, e.AttemptId, e.Column);
+                break;
+            case "request_acquire_denied" or "request_wait_timeout":
+                // Whoever was refused at once has no interval of waiting: the instant shows both.
+                Close(e, 5, e.AttemptId, e.Column);
+                Instant(e, 5);
                 break;
             case "request_lease_acquired":
                 Open(e, 6, e.AttemptId);
                 break;
-            case "request_lease_released":
+            case "request_lease_released" or "request_lease_expired":
                 Close(e, 6, e.AttemptId, e.Column);
                 break;
             case "model_request_started":
@@ -65,7 +70,7 @@ internal sealed class PerfettoTrace(Utf8JsonWriter writer, double begin)
             case "dependency_ready" or "selected" or "task_completed" or "scheduler_health_snapshot":
                 break;
             default:
-                Instant(e);
+                Instant(e, e.Stream == StreamEvent.Requests ? 6 : 1);
                 break;
         }
     }
@@ -100,9 +105,9 @@ internal sealed class PerfettoTrace(Utf8JsonWriter writer, double begin)
         writer.WriteEndObject();
     }
 
-    private void Instant(KeptEvent e)
+    private void Instant(KeptEvent e, int lane)
     {
-        Begin("i", e.Reason is { } reason ? $"{e.Kind}: {reason}" : e.Kind, Silo(e), 1, 0, e.At);
+        Begin("i", e.Reason is { } reason ? $"{e.Kind}: {reason}" : e.Kind, Silo(e), lane, 0, e.At);
         writer.WriteString("s"u8, "t");
         writer.WriteEndObject();
     }

@@ -8,13 +8,14 @@ namespace Granary.Grains.Events.Traces;
 
 /// <summary>Makes traces and analyses of the events that runs have kept.</summary>
 [StatelessWorker]
-internal sealed class RunTraceGrain(IArtifactStore artifacts) : Grain, IRunTraceGrain
+internal sealed class RunTraceGrain(IArtifactStore artifacts, RunEventFiles files) : Grain, IRunTraceGrain
 {
     // All of them are in memory at once, about a kilobyte each.
     private const long MostEvents = 250_000;
 
-    public async Task<string?> WriteTraceAsync()
+    public async Task<string?> WriteTraceAsync(TimeSpan wait)
     {
+        await files.SettledAsync(Run, wait);
         var (events, share) = await new KeptEvents(artifacts).ReadAsync(Run, MostEvents, CancellationToken.None);
         if (events.Count == 0)
         {
@@ -52,8 +53,9 @@ internal sealed class RunTraceGrain(IArtifactStore artifacts) : Grain, IRunTrace
         return name;
     }
 
-    public async Task<string?> AnalyzeAsync()
+    public async Task<string?> AnalyzeAsync(TimeSpan wait)
     {
+        await files.SettledAsync(Run, wait);
         var (events, share) = await new KeptEvents(artifacts).ReadAsync(Run, MostEvents, CancellationToken.None);
         if (events.Count == 0)
         {
@@ -67,7 +69,16 @@ internal sealed class RunTraceGrain(IArtifactStore artifacts) : Grain, IRunTrace
         }
 
         return JsonSerializer.Serialize(
-            new { runId = Run, events = events.Count, sampledTasks = 1.0 / share, seconds = events[^1].At - events[0].At, metrics = timeline.Metrics() }, RunJson.Compact);
+            new
+            {
+                runId = Run,
+                events = events.Count,
+                sampledTasks = 1.0 / share,
+                seconds = events[^1].At - events[0].At,
+                metrics = timeline.Metrics(),
+                denials = timeline.Denials,
+            },
+            RunJson.Compact);
     }
 
     private string Run => this.GetPrimaryKeyString();

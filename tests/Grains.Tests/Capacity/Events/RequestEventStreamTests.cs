@@ -127,7 +127,7 @@ public sealed class RequestEventStreamTests
         Assert.DoesNotContain("marker", json, StringComparison.Ordinal);
         var root = JsonDocument.Parse(json).RootElement;
         Assert.Equal(
-            ("request_lease_acquired", "request", "silo-a", "ra_ff", 5),
+            ("request_lease_acquired", "requests", "silo-a", "silo-a/ff", 5),
             (root.GetProperty("kind").GetString(), root.GetProperty("stream").GetString(), root.GetProperty("silo").GetString(),
                 root.GetProperty("requestAttemptId").GetString(), root.GetProperty("sequence").GetInt32()));
         Assert.Equal("chat", root.GetProperty("resourceKey").GetProperty("domain").GetString());

@@ -233,10 +233,7 @@ internal sealed partial class RunGrain
             var whole = processed is null ? manifest : _core.Processed(manifest, processed);
             await assembler.AssembleAsync(whole, [.. manifest.DroppedFiles], _core.Output, _leaving.Token);
             await TurnAsync(core => core.Assembled(processed, time.GetUtcNow()));
-            if (!_core.Unfinished)
-            {
-                ServiceProvider.GetRequiredService<ICellLogPlaces>().DeleteRun(Id);
-            }
+            SweepLogs();
         }
         catch (OperationCanceledException) when (_leaving.IsCancellationRequested)
         {
@@ -249,6 +246,15 @@ internal sealed partial class RunGrain
         catch (Exception e)
         {
             await FailAsync(e is IOException ? "checkpoint_failed" : "internal", e.Message);
+        }
+    }
+
+    // Also when the run wakes up: whoever completed it may have died, or failed, before it came to this.
+    private void SweepLogs()
+    {
+        if (RunLifecycle.IsTerminal(state.State.State) && _core is { Unfinished: false })
+        {
+            ServiceProvider.GetRequiredService<ICellLogPlaces>().DeleteRun(Id);
         }
     }
 

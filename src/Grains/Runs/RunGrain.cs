@@ -53,6 +53,10 @@ internal sealed partial class RunGrain(
                 LogGoesOn(Id, RunStateNames.Of(state.State.State), state.State.Sealed.Count);
                 await RiseAsync();
             }
+            else
+            {
+                SweepLogs();
+            }
 
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -51,8 +51,9 @@ internal sealed class Caller
                     PerMinute = rate.Knowledge == Knowledge.Known ? rate.PerMinute : null,
                     Burst = rate.Knowledge == Knowledge.Known ? Math.Min(0.1 * rate.PerMinute, 0.5 * rate.SizeSeconds * rate.PerMinute / 60) : null,
                 }, 0);
-            _learned = rate.Knowledge == Knowledge.Unknown ? new LearnedRate(0.0046, 0) : null;
         }
+
+        _learned = scenario.RetryAfter > 0 || scenario.Rate?.Knowledge == Knowledge.Unknown ? new LearnedRate(0.0046, 0) : null;
     }
 
     public RunResult Run()
@@ -184,7 +185,9 @@ internal sealed class Caller
     private void Learn(ModelCall call)
     {
         var current = call.Generation == _estimator.Generation;
-        var sample = new RejectedSample(call.Cause, call.Generation, call.Level, _inFlight, call.Limit, 0, _now - call.SentAt, _scenario.Rate?.Kind ?? BucketKind.None);
+        var wait = _scenario.RetryAfter;
+        var said = wait > 0 && call.Cause is AnswerCause.Capacity or AnswerCause.Bucket ? AnswerCause.Unclear : call.Cause;
+        var sample = new RejectedSample(said, call.Generation, call.Level, _inFlight, call.Limit, wait, _now - call.SentAt, _scenario.Rate?.Kind ?? BucketKind.None);
         if (call.Probe)
         {
             var open = call.Cause == AnswerCause.Capacity;
@@ -202,7 +205,7 @@ internal sealed class Caller
         {
             _estimator.GateShut(_now, _effects);
         }
-        else if (current && call.Cause == AnswerCause.Bucket)
+        else if (current && said == AnswerCause.Bucket)
         {
             _learned?.Refuse(0, _now);
             _bucket?.Refused(0, _now);
@@ -210,6 +213,11 @@ internal sealed class Caller
         }
 
         _estimator.Rejected(sample, _now, _effects);
+        if (said == AnswerCause.Unclear && call.Generation == _estimator.Generation && _estimator.SeesRate(_now))
+        {
+            _learned?.Suspect(wait, _now);
+            _estimator.BucketCut(_now, _effects);
+        }
     }
 
     private void Left(ModelCall call)

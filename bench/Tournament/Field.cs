@@ -77,6 +77,11 @@ internal static class Field
         yield return Scenarios.P12TokensUnknown;
         yield return Scenarios.P12Bursts;
         yield return Scenarios.P12Plain;
+        foreach (var of in Scenarios.Waiting)
+        {
+            yield return of;
+        }
+
         foreach (var capacity in new[] { 2, 8, 64, 500, 5000 })
         {
             foreach (var service in new[] { 0.05, 1, 8, 120.0 })

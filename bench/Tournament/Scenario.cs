@@ -26,6 +26,9 @@ internal sealed record Scenario
 
     public double TokenSigma { get; init; } = 0.8;
 
+    /// <summary>A refusal names this wait, in seconds, and says nothing else; 0: it names none and says what ran short.</summary>
+    public double RetryAfter { get; init; }
+
     /// <summary>It queues instead of refusing.</summary>
     public bool Queues { get; init; }
 

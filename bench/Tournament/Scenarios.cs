@@ -110,6 +110,17 @@ internal static class Scenarios
         return Scenario.Steady($"P14 {capacity}, {service} s", capacity, service) with { Duration = duration, WarmUp = duration / 3 };
     }
 
+    /// <summary>Refusals that name a wait and nothing else: nobody says whether it was a ceiling or a rate.</summary>
+    public static Scenario P15(Scenario of, double wait) => of with { Name = $"P15 {of.Name[(of.Name.IndexOf(' ', StringComparison.Ordinal) + 1)..]}, refusals name {wait} s", RetryAfter = wait };
+
+    /// <summary>As small and fast as the sample provider.</summary>
+    public static Scenario Small { get; } = Scenario.Steady("P15 20, 0.5 s", 20, 0.5) with { WarmUp = 300, Duration = 1200 };
+
+    public static IReadOnlyList<Scenario> Waiting { get; } =
+    [
+        P15(Small, 0.4), P15(P1, 1), P15(P7(6), 1), P15(P3(2), 1), P15(P3(0.5), 1), P15(P10(P1, 0.01), 1), P15(P5(Knowledge.Unknown, 1), 1),
+    ];
+
     private static int Wandering(double t) => (int)(64 + (16 * Math.Sin(2 * Math.PI * t / 180)) + ((int)(t / 45) % 2 == 1 ? 8 : 0));
 
     private static string Lower(Knowledge knowledge) => knowledge switch

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Granary.Tournament;
 
-/// <summary>What <c>seek</c> has to reach. T1-T7 and T9 fail the tests when missed; T8, T10 and T11 are recorded.</summary>
+/// <summary>What <c>seek</c> has to reach. T1-T7, T9, T11 and T13 fail the tests when missed; T8, T10 and T12 are recorded.</summary>
 internal static class Targets
 {
     public static IEnumerable<Target> All(int seeds)
@@ -28,6 +28,11 @@ internal static class Targets
         yield return T10(0.01, seeds);
         yield return T10(0.03, seeds);
         yield return T11(64, seeds);
+        foreach (var waiting in T13(seeds))
+        {
+            yield return waiting;
+        }
+
         foreach (var agents in new[] { 1, 16, 100 })
         {
             yield return T12(Scenarios.P1, agents, 0.1, 0.985, 0.01, 20, seeds);
@@ -141,6 +146,26 @@ internal static class Targets
         return new Target(
             "T11", Text($"queueing server, C = {capacity}, plateau mode: ≥ 98 %, ≤ 1.5 × C in flight"),
             Text($"{100 * s.Utilisation:0.00} %, {s.Held:0.00} ×"), s.Utilisation >= 0.98 && s.Held <= 1.5);
+    }
+
+    /// <summary>Refusals that name a wait and nothing else, by which everything stands still.</summary>
+    public static IEnumerable<Target> T13(int seeds) =>
+    [
+        T13(Scenarios.P15(Scenarios.Small, 0.4), 0.985, 0.005, 20, seeds),
+        T13(Scenarios.P15(Scenarios.P1, 1), 0.99, 0.005, 15, seeds),
+        T13(Scenarios.P15(Scenarios.P7(6), 1), 0.97, 0.01, 10, seeds),
+        T13(Scenarios.P15(Scenarios.P3(2), 1), 0.95, 0.005, 75, seeds),
+        T13(Scenarios.P15(Scenarios.P3(0.5), 1), 0.99, 0.01, 10, seeds),
+        T13(Scenarios.P15(Scenarios.P5(Knowledge.Unknown, 1), 1), 0.9, 0.08, double.PositiveInfinity, seeds),
+    ];
+
+    private static Target T13(Scenario scenario, double utilisation, double refused, double reach, int seeds)
+    {
+        var s = Contestants.Over(scenario, "seek", seeds);
+        return new Target(
+            "T13", Text($"{scenario.Name}: ≥ {100 * utilisation:0.0} %, ≤ {100 * refused:0.0} % refused, reach ≤ {reach} s"),
+            Text($"{100 * s.Utilisation:0.00} %, {100 * s.Refused:0.00} %, {s.Reach:0} s"),
+            s.Utilisation >= utilisation && s.Refused <= refused && s.Reach <= reach);
     }
 
     private static Target Noisy(string name, Scenario scenario, double utilisation, double more, int seeds)

@@ -56,6 +56,9 @@ public sealed record AgentSnapshot(
     /// <summary>Time until the gate may be probed; null when it is open, or nobody knows.</summary>
     public TimeSpan? GateFor { get; init; }
 
+    /// <summary>The estimator that the endpoint's aliases ask for in this domain; null: none does, so the configured one moves the limit.</summary>
+    public string? Estimator { get; init; }
+
     /// <summary>How permits are lent: <c>shares</c>, <c>direct</c> or <c>forwarded</c>.</summary>
     public string Mode { get; init; } = "shares";
 }

@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
-using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Providers;
 using Granary.Abstractions.Runs;
@@ -14,7 +13,6 @@ using Granary.Admission.Explanations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 using NSubstitute;
 
@@ -39,19 +37,11 @@ public sealed class ApiRoutesTests : IAsyncLifetime
         var alias = new ModelAlias("writer", "p", "simulator", "m", "chat", 8, false);
         _aliases.Find("writer").Returns(alias);
         _aliases.All.Returns([alias]);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_grains);
-        builder.Services.AddSingleton(_aliases);
-        builder.Services.AddSingleton(_models);
-        builder.Services.AddSingleton(Substitute.For<IEndpointViews>());
-        builder.Services.AddSingleton(_admission);
-        builder.Services.AddSingleton(Substitute.For<IArtifactStore>());
-        builder.Services.AddGranaryApi(builder.Configuration);
-        _app = builder.Build();
-        _app.MapGranaryApi();
+        _app = ApiHost.Build(services => services
+            .AddSingleton(_grains)
+            .AddSingleton(_aliases)
+            .AddSingleton(_models)
+            .AddSingleton(_admission));
         await _app.StartAsync();
         _http = _app.GetTestClient();
     }
@@ -236,16 +226,6 @@ public sealed class ApiRoutesTests : IAsyncLifetime
         ImmutableSortedDictionary<string, string>.Empty, null, new RunRows(1, 0, 0, 0, 1), new RunCells(0, 0, 0, 0, 0, 0), new RunRate(0, 0, 0), null,
         new RunUsage(0, 0, 0, 0, 0), [], ImmutableSortedDictionary<string, long>.Empty, new RunGroups(1, 1, 0, 1), null, [], null, null);
 
-    private async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json")
-    {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-        {
-            request.Content = new StringContent(body, Encoding.UTF8, type);
-        }
-
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return ((int)response.StatusCode, bytes.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(bytes));
-    }
+    private Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null, string type = "application/json") =>
+        _http.AskAsync(method, path, body, type);
 }

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text;
 using System.Text.Json;
 
-using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Executors;
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Providers;
@@ -12,7 +10,6 @@ using Granary.Admission;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 using NSubstitute;
 
@@ -29,22 +26,12 @@ public sealed class GateRoutesTests : IAsyncLifetime
     {
         var aliases = Substitute.For<IAliasDirectory>();
         aliases.Find("writer").Returns(new ModelAlias("writer", "p", "simulator", "m", "chat", 8, false));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(Substitute.For<IGrainFactory>());
-        builder.Services.AddSingleton(aliases);
-        builder.Services.AddSingleton(_gates);
-        builder.Services.AddSingleton(Substitute.For<IModelCalls>());
-        builder.Services.AddSingleton(Substitute.For<IEndpointViews>());
-        builder.Services.AddSingleton(Substitute.For<IRequestAdmission>());
-        builder.Services.AddSingleton(Substitute.For<IArtifactStore>());
-        builder.Services.AddSingleton(Substitute.For<IHandlerCalls>());
-        builder.Services.AddSingleton(Substitute.For<IExecutorAdministration>());
-        builder.Services.AddGranaryApi(builder.Configuration);
-        _app = builder.Build();
-        _app.MapGranaryApi();
+        _app = ApiHost.Build(services => services
+            .AddSingleton(aliases)
+            .AddSingleton(_gates)
+            .AddSingleton(Substitute.For<IRequestAdmission>())
+            .AddSingleton(Substitute.For<IHandlerCalls>())
+            .AddSingleton(Substitute.For<IExecutorAdministration>()));
         await _app.StartAsync();
         _http = _app.GetTestClient();
     }
@@ -95,9 +82,7 @@ public sealed class GateRoutesTests : IAsyncLifetime
 
     private async Task<(HttpStatusCode Status, JsonElement Answer)> PostAsync(string path, string body)
     {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _http.PostAsync(path, content, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return (response.StatusCode, JsonDocument.Parse(text).RootElement);
+        var (status, answer) = await _http.AskAsync(HttpMethod.Post, path, body);
+        return ((HttpStatusCode)status, answer);
     }
 }

@@ -120,6 +120,31 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Download_replaces_its_file_whole_or_leaves_it_alone()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("rows.jsonl");
+        await File.WriteAllTextAsync(file, "older", TestContext.Current.CancellationToken);
+        _harness.Server.On("GET /v1/runs/r_1/results", HttpStatusCode.NotFound, """{"title":"no","detail":"no"}""");
+        Assert.Equal(ExitCode.Refused, await _harness.RunAsync("results", "r_1", "--output", file));
+        Assert.Equal("older", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+
+        _harness.Server.On("GET /v1/runs/r_2/results", HttpStatusCode.OK, "{\"a\":1}\n");
+        Assert.Equal(ExitCode.Done, await _harness.RunAsync("results", "r_2", "--output", file));
+        Assert.Equal("{\"a\":1}\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Equal([file], Directory.GetFiles(Path.GetDirectoryName(file)!));
+    }
+
+    [Fact]
+    public async Task File_that_cannot_be_written_is_bad_input()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(ExitCode.BadInput, await _harness.RunAsync("results", "r_1", "--output", folder.File("nowhere/rows.jsonl")));
+        Assert.Contains("nowhere/rows.jsonl.part' cannot be written", _harness.Error, StringComparison.Ordinal);
+        Assert.Empty(_harness.Server.Asked);
+    }
+
+    [Fact]
     public async Task Wrong_usage_is_bad_input()
     {
         Assert.Equal(ExitCode.BadInput, await _harness.RunAsync("run"));

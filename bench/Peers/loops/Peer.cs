@@ -6,7 +6,7 @@ namespace Granary.Peers.Loops;
 /// <summary>One measured server, a process of its own, pinned to the server's CPU.</summary>
 internal sealed class Peer : IDisposable
 {
-    private static int _nextPort = 18_100;
+    private static int _nextPort = int.Parse(Environment.GetEnvironmentVariable("BENCH_PORT") ?? "18100", CultureInfo.InvariantCulture);
     private readonly Process _process;
     private readonly string? _folder;
 

@@ -24,6 +24,15 @@ public interface IRunControlGrain : IGrainWithStringKey
     [Alias("report")]
     Task<RowGroupOrder> ReportAsync(RowGroupReport report);
 
+    /// <summary>
+    /// A row group's deferred tasks want to re-enter. Takes from the run's retry budget what is left of it, durable before it answers; repeating it takes nothing more.
+    /// </summary>
+    /// <param name="group">Its number.</param>
+    /// <param name="total">Re-entries that the group will have had in all.</param>
+    /// <returns>How many it may have had in all.</returns>
+    [Alias("retries")]
+    Task<long> TakeRetriesAsync(long group, long total);
+
     /// <summary>A row group could not even be opened, and never will be as things are: the run fails.</summary>
     [Alias("fault")]
     Task ReportFaultAsync(long group, int epoch, RowGroupFault fault);

@@ -12,12 +12,13 @@ namespace Granary.Abstractions.Runs;
 /// <param name="Format"><c>jsonl</c> or <c>csv</c>.</param>
 /// <param name="Gzip">Parts are compressed.</param>
 /// <param name="Columns">Columns that are written, in order.</param>
-/// <param name="Parts">Sealed parts by group number.</param>
+/// <param name="Parts">What the result is made of: the sealed parts by group number, or the one file that processors made of them.</param>
 /// <param name="DroppedFiles">Names of the files of dropped rows.</param>
 /// <param name="Rows">Counts.</param>
 /// <param name="Usage">Calls and tokens.</param>
 /// <param name="Profile">What the written columns look like; empty before the first part.</param>
 /// <param name="ResultRows">Rows of the result: the first so many of the parts. Fewer than they hold when more survived than were asked for.</param>
+/// <param name="Processing">The processors of the whole result; null: there are none, or they have not started.</param>
 [GenerateSerializer, Immutable, Alias("granary.RunManifest")]
 public sealed record RunManifest(
     [property: Id(0)] string RunId,
@@ -34,4 +35,5 @@ public sealed record RunManifest(
     [property: Id(11)] RunRows Rows,
     [property: Id(12)] RunUsage Usage,
     [property: Id(13)] ImmutableArray<RunColumnProfile> Profile,
-    [property: Id(14)] long ResultRows);
+    [property: Id(14)] long ResultRows,
+    [property: Id(15)] RunProcessing? Processing = null);

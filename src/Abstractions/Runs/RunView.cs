@@ -25,6 +25,7 @@ namespace Granary.Abstractions.Runs;
 /// <param name="Aliases">Aliases the run calls, in the order of first use.</param>
 /// <param name="Artifact">Where the result can be found; null before the first part.</param>
 /// <param name="Cost">By the prices of its aliases; null when none has a price, or in several currencies.</param>
+/// <param name="Retries">What is used of its retry budget.</param>
 [GenerateSerializer, Immutable, Alias("granary.RunView")]
 public sealed record RunView(
     [property: Id(0)] string Id,
@@ -48,4 +49,5 @@ public sealed record RunView(
     [property: Id(18)] RunLimitedBy? LimitedBy,
     [property: Id(19)] ImmutableArray<string> Aliases,
     [property: Id(20)] string? Artifact,
-    [property: Id(21)] RunCost? Cost);
+    [property: Id(21)] RunCost? Cost,
+    [property: Id(22)] RunRetries? Retries = null);

@@ -67,6 +67,7 @@ public sealed partial class CapacityAgent
             ConsecutiveRateLimits = key.ConsecutiveRateLimits,
             RetryBudget = Retries(now).Left(now),
             GateFor = double.IsFinite(key.Lending.Gate.Until) && key.Lending.Gate.Until > now ? TimeSpan.FromSeconds(key.Lending.Gate.Until - now) : null,
+            Estimator = _caps.Estimator(domain),
             Mode = AdmissionNames.Of(key.Lending.Mode),
         };
     }

@@ -19,6 +19,13 @@ internal sealed class AcceptRate(double bornAt)
         _sum += count;
     }
 
+    /// <summary>Accepts of the last ten seconds.</summary>
+    public long Count(double now)
+    {
+        Advance(now);
+        return _sum;
+    }
+
     public double PerSecond(double now)
     {
         Advance(now);

@@ -10,6 +10,9 @@ public sealed class LearnedRate
     private const double Again = 0.98;
     private const double BlockMost = 5;
     private const double QuietLeast = 4;
+    private const double QuietMostIfSuspected = 60;
+    private const long AcceptsIfSuspected = 5;
+    private const double FallMostIfSuspected = 0.5;
     private const double RiseLeast = 0.01;
     private const double RiseGrows = 1.5;
     private const double RiseMost = 0.08;
@@ -91,8 +94,27 @@ public sealed class LearnedRate
         Rate = Math.Max(Rate, 1 / AcceptRate.Over);
         _level = 0;
         _unusedSince = double.PositiveInfinity;
-        BlockedUntil = Math.Max(BlockedUntil, now + Math.Min(BlockMost, Math.Max(0, retryAfter)));
+        Block(retryAfter, now);
         Rest(now);
+    }
+
+    /// <summary>
+    /// A refusal that looks like one for rate and does not say so. As <see cref="Refuse"/>, but nothing is learned from next to no accepts, the rate falls by
+    /// half at most, and the quiet is a minute at most: a rate that was suspected wrongly must be left behind soon.
+    /// </summary>
+    public void Suspect(double retryAfter, double now)
+    {
+        if (!InForce && _accepts.Count(now) < AcceptsIfSuspected)
+        {
+            Block(retryAfter, now);
+            return;
+        }
+
+        var least = FallMostIfSuspected * Rate;
+        Refuse(retryAfter, now);
+        Rate = Math.Max(least, Rate);
+        _quietUntil = Math.Min(_quietUntil, now + QuietMostIfSuspected);
+        _risenAt = _quietUntil - RiseEvery;
     }
 
     /// <summary>A call may be admitted.</summary>
@@ -110,6 +132,8 @@ public sealed class LearnedRate
         _at = Math.Max(_at, now);
         return _level;
     }
+
+    private void Block(double retryAfter, double now) => BlockedUntil = Math.Max(BlockedUntil, now + Math.Min(BlockMost, Math.Max(0, retryAfter)));
 
     // As long as half a probe of a limit would wait at this rate.
     private void Rest(double now)

@@ -49,6 +49,9 @@ public interface ILimitEstimator
     /// <summary>When <see cref="Tick"/> would change something though no sample comes; infinity: never.</summary>
     double NextTick { get; }
 
+    /// <summary>Refusals that name a wait and nothing else are taken for a rate, by what came of late.</summary>
+    bool SeesRate(double now) => false;
+
     /// <summary>The limit at that instant, which time alone may have moved.</summary>
     int Look(double now);
 

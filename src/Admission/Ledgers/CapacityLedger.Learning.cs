@@ -48,6 +48,7 @@ public sealed partial class CapacityLedger
             {
                 LearnGate(domain, booking, batch, agent, jitter, now, effects);
                 domain.Estimator.Report(batch, now, _estimates);
+                LearnRate(domain, batch, now);
             }
         }
 
@@ -123,15 +124,40 @@ public sealed partial class CapacityLedger
         }
     }
 
+    /// <summary>Refusals that name a wait and nothing else, and that the estimator takes for a rate: one is learned.</summary>
+    private void LearnRate(LedgerDomain domain, EvidenceBatch batch, double now)
+    {
+        if (!domain.Estimator.SeesRate(now))
+        {
+            return;
+        }
+
+        foreach (var sample in batch.Rejections)
+        {
+            if (sample.Cause == AnswerCause.Unclear && sample.Generation == domain.Estimator.Generation)
+            {
+                CutBucket(domain, sample, now, suspected: true);
+            }
+        }
+    }
+
     /// <summary>The provider's bucket ran out though ours had room, or we have none: nothing is lent before it refills.</summary>
-    private void CutBucket(LedgerDomain domain, in RejectedSample sample, double now)
+    private void CutBucket(LedgerDomain domain, in RejectedSample sample, double now, bool suspected = false)
     {
         var bucket = sample.Bucket;
         if (bucket is BucketKind.Requests or BucketKind.None)
         {
             if (domain.Configured.RequestsPerMinute <= 0 && domain.LearnedRequests <= 0)
             {
-                domain.Pace.Refuse(sample.RetryAfter, now);
+                if (suspected)
+                {
+                    domain.Pace.Suspect(sample.RetryAfter, now);
+                }
+                else
+                {
+                    domain.Pace.Refuse(sample.RetryAfter, now);
+                }
+
                 ConfigureRates(domain, RateSeen.None, now);
             }
 

@@ -117,7 +117,10 @@ internal sealed class FairDivision
         return Round(limit, parts, round);
     }
 
-    /// <summary>Divides an agent's share among its tenants, by their parts of it, each rounded up.</summary>
+    /// <summary>
+    /// Divides an agent's share among its tenants, by their parts of it, each rounded up. Tasks that wait outside of the queue name no tenant: they
+    /// hold no permit back from those that do, who may well be theirs.
+    /// </summary>
     public ImmutableArray<TenantShare> Split(DivisionTaker taker, int share, int limit, long round)
     {
         Prepare(limit, round);
@@ -136,8 +139,9 @@ internal sealed class FairDivision
             parts[at] += entry.Part;
         }
 
-        var sum = parts.Sum();
-        if (names.Count < 2 || share >= taker.Entries.Sum(static e => e.Wanted) || sum <= 0)
+        var outside = names.IndexOf("");
+        var named = parts.Sum() - (outside < 0 ? 0 : parts[outside]);
+        if (names.Count - (outside < 0 ? 0 : 1) < 2 || named <= 0 || share >= taker.Entries.Sum(static e => e.Wanted))
         {
             return [];
         }
@@ -147,7 +151,7 @@ internal sealed class FairDivision
         return
         [
             .. names
-                .Select((name, i) => new TenantShare(name, (int)Math.Ceiling((parts[i] * share / sum) - Tolerance)))
+                .Select((name, i) => new TenantShare(name, (int)Math.Ceiling((parts[i] * share / (i == outside ? named + parts[i] : named)) - Tolerance)))
                 .OrderBy(static t => t.Tenant, StringComparer.Ordinal),
         ];
     }

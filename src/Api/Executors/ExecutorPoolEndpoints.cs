@@ -45,7 +45,7 @@ internal static class ExecutorPoolEndpoints
     // Like every metric: whoever is on this machine may read, from elsewhere only an administrator.
     private static IResult Metrics(HttpContext context, IExecutorAdministration pools, IRequestPrincipals principals) =>
         (context.Connection.RemoteIpAddress is { } peer && !IPAddress.IsLoopback(peer)) && !principals.Of(context).IsAdmin
-            ? new ProblemResult(new Problem(StatusCodes.Status403Forbidden, "not_permitted", "This needs the admin role", "Metrics are open on loopback only; use a key whose role is admin."))
+            ? KnownProblems.NotPermitted("Metrics are open on loopback only; use a key whose role is admin.")
             : QueryRules.Check(context.Request.Query) ?? Results.Json(pools.Pools(), ApiJson.Options);
 
     private static IResult List(HttpContext context, IExecutorAdministration pools) =>

@@ -16,9 +16,6 @@ internal sealed partial class IdempotentCall(IIdempotencyGrain grain, Idempotenc
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private ITimer? _renewal;
 
-    /// <summary>The claim was granted and has not been ended.</summary>
-    public bool Holds { get; private set; }
-
     /// <summary>
     /// Run, Answer or Reused at once; while another request runs under the key its end is awaited, at most <paramref name="patience"/>, then Busy.
     /// <paramref name="waited"/> is told when a wait begins.
@@ -32,7 +29,6 @@ internal sealed partial class IdempotentCall(IIdempotencyGrain grain, Idempotenc
             var decision = await AskAsync(() => grain.ClaimAsync(claim), cancellationToken);
             if (decision.Kind == IdempotencyDecisionKind.Run)
             {
-                Holds = true;
                 _renewal = time.CreateTimer(static state => ((IdempotentCall)state!).Renew(), this, RenewEvery, RenewEvery);
             }
 
@@ -96,7 +92,6 @@ internal sealed partial class IdempotentCall(IIdempotencyGrain grain, Idempotenc
 
     private void Stop()
     {
-        Holds = false;
         _renewal?.Dispose();
         _renewal = null;
     }

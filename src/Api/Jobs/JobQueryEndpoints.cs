@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Granary.Abstractions.Jobs;
 using Granary.Api.Callers;
 using Granary.Api.Problems;
@@ -30,11 +28,9 @@ internal static class JobQueryEndpoints
             return problem;
         }
 
-        var limit = 50;
-        if (query.TryGetValue("limit", out var limitText)
-            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 200))
+        if (ListPage.Limit(query, out var limit) is { } badLimit)
         {
-            return KnownProblems.InvalidQuery($"limit is '{limitText}'; it must be a whole number from 1 to 200.");
+            return badLimit;
         }
 
         JobState? state = null;
@@ -52,25 +48,22 @@ internal static class JobQueryEndpoints
         var after = query["after"].FirstOrDefault();
         if (after is not null && !OwnJobs.IsId(after))
         {
-            return KnownProblems.BadCursor($"after is '{after}'; use the 'next' of the page before.");
+            return KnownProblems.BadCursor(after);
         }
 
         var page = await grains.GetGrain<IJobDirectoryGrain>(Caller.Open.Tenant)
             .ListAsync(new JobListQuery(state, query["pool"].FirstOrDefault(), after, limit + 1));
-        var items = page.Take(limit).Select(JobDocument.Of).ToList();
-        var more = page.Length > limit;
-        return Results.Json(new { items, next = more ? items[^1].Id : null, hasMore = more }, ApiJson.Options);
+        return ListPage.Of(page.Select(JobDocument.Of).ToList(), limit, static job => job.Id);
     }
 
     private static async Task<IResult> OneAsync(string id, HttpContext context, OwnJobs jobs)
     {
-        var (wait, problem) = JobWait.Read(context.Request.Query);
-        if (problem is not null)
+        if (WaitQuery.Check(context.Request.Query, out var wait) is { } problem)
         {
             return problem;
         }
 
-        return await jobs.FindAsync(id, Caller.Open) is { } job && await JobWait.ForEndAsync(job, wait, context.RequestAborted) is { } result
+        return await jobs.FindAsync(id, Caller.Open) is { } job && await job.ResultAsync(wait, context.RequestAborted) is { } result
             ? Results.Json(JobDocument.Of(result.Job), ApiJson.Options)
             : OwnJobs.Missing(id);
     }

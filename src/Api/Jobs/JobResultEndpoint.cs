@@ -23,13 +23,12 @@ internal static class JobResultEndpoint
 
     private static async Task<IResult> HandleAsync(string id, HttpContext context, OwnJobs jobs, IArtifactStore artifacts)
     {
-        var (wait, problem) = JobWait.Read(context.Request.Query);
-        if (problem is not null)
+        if (WaitQuery.Check(context.Request.Query, out var wait) is { } problem)
         {
             return problem;
         }
 
-        if (await jobs.FindAsync(id, Caller.Open) is not { } job || await JobWait.ForEndAsync(job, wait, context.RequestAborted) is not { } result)
+        if (await jobs.FindAsync(id, Caller.Open) is not { } job || await job.ResultAsync(wait, context.RequestAborted) is not { } result)
         {
             return OwnJobs.Missing(id);
         }

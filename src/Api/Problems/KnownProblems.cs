@@ -9,7 +9,10 @@ internal static class KnownProblems
 
     public static ProblemResult InvalidHeader(string detail) => Of(400, "invalid_header", "A header cannot be used", detail);
 
-    public static ProblemResult BadCursor(string detail) => Of(400, "bad_cursor", "The cursor is not one of ours", detail);
+    public static ProblemResult BadCursor(string after) =>
+        Of(400, "bad_cursor", "The cursor is not one of ours", $"after is '{after}'; use the 'next' of the page before.");
+
+    public static ProblemResult NotPermitted(string detail) => Of(403, "not_permitted", "This needs the admin role", detail);
 
     public static ProblemResult NotFound(string detail) => Of(404, "not_found", "There is no such thing here", detail);
 

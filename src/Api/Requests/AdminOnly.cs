@@ -11,5 +11,5 @@ internal sealed class AdminOnly(IRequestPrincipals principals) : IEndpointFilter
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         principals.Of(context.HttpContext).IsAdmin
             ? next(context)
-            : new(new ProblemResult(new Problem(403, "not_permitted", "This needs the admin role", "Use a key whose role is admin.")));
+            : new(KnownProblems.NotPermitted("Use a key whose role is admin."));
 }

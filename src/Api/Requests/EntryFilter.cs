@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Granary.Abstractions.Requests;
 using Granary.Api.Callers;
 using Granary.Api.Problems;
@@ -12,9 +10,6 @@ namespace Granary.Api.Requests;
 /// <summary>Which entries a list shows, and from where: read from a query, and held against entries.</summary>
 internal static class EntryFilter
 {
-    private const int Usual = 50;
-    private const int Most = 200;
-
     /// <summary>Reads it from a query; the problem if it cannot be used.</summary>
     public static JournalFilter? Read(IQueryCollection query, string byWhat, out ProblemResult? problem)
     {
@@ -24,18 +19,16 @@ internal static class EntryFilter
             return null;
         }
 
-        var limit = Usual;
-        if (query.TryGetValue("limit", out var text)
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > Most))
+        problem = ListPage.Limit(query, out var limit);
+        if (problem is not null)
         {
-            problem = KnownProblems.InvalidQuery($"limit is '{text}'; it must be a whole number from 1 to {Most}.");
             return null;
         }
 
         var after = query["after"].FirstOrDefault();
         if (after is not null && !DeadLetterId.ToRequest(after).StartsWith("req_", StringComparison.Ordinal))
         {
-            problem = KnownProblems.BadCursor($"after is '{after}'; use the 'next' of the page before.");
+            problem = KnownProblems.BadCursor(after);
             return null;
         }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 using Granary.Abstractions.Runs;
 using Granary.Api.Callers;
 using Granary.Api.Problems;
@@ -13,8 +11,6 @@ namespace Granary.Api.Runs;
 /// <summary><c>GET /v1/runs</c>, <c>GET /v1/runs/{id}</c> (with <c>?wait=</c>) and the manifest.</summary>
 internal static class RunQueryEndpoints
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/runs", ListAsync);
@@ -30,11 +26,9 @@ internal static class RunQueryEndpoints
             return problem;
         }
 
-        var limit = 50;
-        if (query.TryGetValue("limit", out var limitText)
-            && (!int.TryParse(limitText, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit is < 1 or > 200))
+        if (ListPage.Limit(query, out var limit) is { } badLimit)
         {
-            return KnownProblems.InvalidQuery($"limit is '{limitText}'; it must be a whole number from 1 to 200.");
+            return badLimit;
         }
 
         var state = query["state"].FirstOrDefault();
@@ -47,27 +41,18 @@ internal static class RunQueryEndpoints
         var after = query["after"].FirstOrDefault();
         if (after is not null && !after.StartsWith("r_", StringComparison.Ordinal))
         {
-            return KnownProblems.BadCursor($"after is '{after}'; use the 'next' of the page before.");
+            return KnownProblems.BadCursor(after);
         }
 
         var page = await grains.GetGrain<IRunDirectoryGrain>(Caller.Open.Tenant).ListAsync(state, query["name"].FirstOrDefault(), after, limit + 1);
-        var items = page.Take(limit).ToList();
-        var more = page.Length > limit;
-        return Results.Json(new { items, next = more ? items[^1].Id : null, hasMore = more }, ApiJson.Options);
+        return ListPage.Of(page, limit, static run => run.Id);
     }
 
     private static async Task<IResult> OneAsync(string id, HttpContext context, OwnRuns runs)
     {
-        if (QueryRules.Check(context.Request.Query, "wait") is { } problem)
+        if (WaitQuery.Check(context.Request.Query, out var wait) is { } problem)
         {
             return problem;
-        }
-
-        var wait = TimeSpan.Zero;
-        if (context.Request.Query.TryGetValue("wait", out var waitText)
-            && (!WireDuration.TryParse(waitText.ToString(), out wait) || wait > LongestWait))
-        {
-            return KnownProblems.InvalidQuery($"wait is '{waitText}'; it must be a duration up to 60s.");
         }
 
         if (await runs.FindAsync(id, Caller.Open) is not { } run || await run.ViewAsync() is not { } view)

@@ -35,13 +35,7 @@ internal static class AnalyzeCommand
             using var client = connection.Connect(parsed, environment);
             var id = parsed.GetRequiredValue(run);
             var file = parsed.GetValue(output) ?? $"{id}.trace.json";
-            var temporary = file + ".part";
-            await using (var target = File.Create(temporary))
-            {
-                await client.DownloadAsync($"v1/runs/{Uri.EscapeDataString(id)}/trace?wait={Wait}", target, cancellationToken);
-            }
-
-            File.Move(temporary, file, overwrite: true);
+            await client.DownloadAsync($"v1/runs/{Uri.EscapeDataString(id)}/trace?wait={Wait}", file, cancellationToken);
             await environment.Out.WriteLineAsync(file);
             return ExitCode.Done;
         });

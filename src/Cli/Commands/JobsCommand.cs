@@ -104,31 +104,18 @@ internal static class JobsCommand
                 return job.ExitCode;
             }
 
-            await DownloadAsync(client, Path(job.Id, "/result"), parsed.GetValue(output), environment, cancellationToken);
+            var path = Path(job.Id, "/result");
+            if (parsed.GetValue(output) is { } file)
+            {
+                await client.DownloadAsync(path, file, cancellationToken);
+                return ExitCode.Done;
+            }
+
+            var (text, _) = await client.DownloadTextAsync(path, cancellationToken);
+            await environment.Out.WriteLineAsync(text);
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static async Task DownloadAsync(GranaryClient client, string path, string? file, CliEnvironment environment, CancellationToken cancellationToken)
-    {
-        if (file is null)
-        {
-            using var buffer = new MemoryStream();
-            await client.DownloadAsync(path, buffer, cancellationToken);
-            buffer.Position = 0;
-            using var reader = new StreamReader(buffer);
-            await environment.Out.WriteLineAsync(await reader.ReadToEndAsync(cancellationToken));
-            return;
-        }
-
-        var temporary = file + ".part";
-        await using (var target = File.Create(temporary))
-        {
-            await client.DownloadAsync(path, target, cancellationToken);
-        }
-
-        File.Move(temporary, file, overwrite: true);
     }
 
     private static Command Cancel(ConnectionOptions connection, CliEnvironment environment)

@@ -33,21 +33,12 @@ internal static class ResultsCommand
             bool partial;
             if (parsed.GetValue(output) is { } file)
             {
-                var temporary = file + ".part";
-                await using (var target = File.Create(temporary))
-                {
-                    partial = await client.DownloadAsync(path, target, cancellationToken);
-                }
-
-                File.Move(temporary, file, overwrite: true);
+                partial = await client.DownloadAsync(path, file, cancellationToken);
             }
             else
             {
-                using var buffer = new MemoryStream();
-                partial = await client.DownloadAsync(path, buffer, cancellationToken);
-                buffer.Position = 0;
-                using var reader = new StreamReader(buffer);
-                await environment.Out.WriteAsync(await reader.ReadToEndAsync(cancellationToken));
+                (var text, partial) = await client.DownloadTextAsync(path, cancellationToken);
+                await environment.Out.WriteAsync(text);
             }
 
             if (partial)

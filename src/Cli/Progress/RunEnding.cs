@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 using Granary.Cli.Server;
 
@@ -47,9 +46,8 @@ internal static class RunEnding
         }
 
         await output.WriteLineAsync($"  artifact  {run.Artifact}");
-        using var rows = new MemoryStream();
-        await client.DownloadAsync($"v1/runs/{run.Id}/results?rows=0-{RowsShown - 1}", rows, cancellationToken);
-        foreach (var line in Encoding.UTF8.GetString(rows.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var (rows, _) = await client.DownloadTextAsync($"v1/runs/{run.Id}/results?rows=0-{RowsShown - 1}", cancellationToken);
+        foreach (var line in rows.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             await output.WriteLineAsync("  " + (line.Length <= RowWidth ? line : line[..RowWidth] + "…"));
         }

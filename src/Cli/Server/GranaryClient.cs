@@ -83,15 +83,64 @@ internal sealed class GranaryClient(HttpClient http) : IDisposable
         }
     }
 
-    /// <summary>Copies an answer's body to a stream.</summary>
+    /// <summary>Copies an answer's body to a stream; true when there is more to come later.</summary>
     public async Task<bool> DownloadAsync(string path, Stream target, CancellationToken cancellationToken)
     {
         using var response = await OpenAsync(HttpMethod.Get, path, null, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await response.Content.CopyToAsync(target, cancellationToken);
+        try
+        {
+            await response.Content.CopyToAsync(target, cancellationToken);
+        }
+        catch (HttpRequestException broken)
+        {
+            throw new ServerUnreachable(http.BaseAddress!, broken);
+        }
+
         return response.Headers.Contains("Granary-Partial");
     }
 
+    /// <summary>The same into a file, which is replaced when the download is complete and stays as it was when it fails.</summary>
+    public async Task<bool> DownloadAsync(string path, string file, CancellationToken cancellationToken)
+    {
+        var temporary = file + ".part";
+        await using var target = Create(temporary);
+        try
+        {
+            var partial = await DownloadAsync(path, target, cancellationToken);
+            await target.DisposeAsync();
+            File.Move(temporary, file, overwrite: true);
+            return partial;
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>The same as a text.</summary>
+    public async Task<(string Text, bool Partial)> DownloadTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var buffer = new MemoryStream();
+        var partial = await DownloadAsync(path, buffer, cancellationToken);
+        buffer.Position = 0;
+        using var reader = new StreamReader(buffer);
+        return (await reader.ReadToEndAsync(cancellationToken), partial);
+    }
+
     public void Dispose() => http.Dispose();
+
+    private static FileStream Create(string file)
+    {
+        try
+        {
+            return File.Create(file);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException($"'{file}' cannot be written: {exception.Message}");
+        }
+    }
 
     private static ByteArrayContent JsonContent<T>(T value)
     {

@@ -15,6 +15,7 @@ internal sealed class WorkerConnection(PoolWorker worker, IPoolShell shell, Sock
 {
     private const ulong NoCall = 0;
     private readonly Lock _gate = new();
+    private readonly Lock _order = new();
     private readonly Dictionary<ulong, PendingCall> _calls = [];
     private readonly FrameWriter _writer = new(socket, $"executor {shell.Settings.Name} writer {worker.Slot.Number}");
     private readonly RateLimit _logs = new(ProtocolLimits.LogsPerSecond, time);
@@ -74,12 +75,6 @@ internal sealed class WorkerConnection(PoolWorker worker, IPoolShell shell, Sock
     /// <summary>Sends a call. If its interruption came first, its cancel follows it at once.</summary>
     public void Call(ExecutorTask task)
     {
-        lock (_gate)
-        {
-            task.CallId = ++_lastCall;
-            _calls.Add(task.CallId, new PendingCall(task, task.Call.Progress is null ? null : new ProgressRelay(task, time)));
-        }
-
         var payload = task.Payload;
         var context = task.Span ?? Activity.Current;
         var left = task.DueAt - task.StartedAt;
@@ -91,7 +86,20 @@ internal sealed class WorkerConnection(PoolWorker worker, IPoolShell shell, Sock
             context?.TraceStateString,
             task.Call.Tenant,
             payload.Data.Length > ProtocolLimits.ChunkBytes ? payload.Data.Length : null);
-        _writer.Send(new OutboundMessage(FrameType.Call, task.CallId, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(meta, ProtocolJson.Default.CallMeta), payload), isControl: false);
+        var bytes = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(meta, ProtocolJson.Default.CallMeta);
+
+        // A number is given and its call handed over in one step: a worker takes numbers that fall for a broken protocol. The writer never waits.
+        lock (_order)
+        {
+            lock (_gate)
+            {
+                task.CallId = ++_lastCall;
+                _calls.Add(task.CallId, new PendingCall(task, task.Call.Progress is null ? null : new ProgressRelay(task, time)));
+            }
+
+            _writer.Send(new OutboundMessage(FrameType.Call, task.CallId, bytes, payload), isControl: false);
+        }
+
         if (task.IsInterrupted)
         {
             Cancel(task, "caller");

@@ -7,7 +7,8 @@ namespace Granary.Executors.Protocol;
 /// <summary>
 /// Sends messages over a blocking socket. Thread-safe; a sender never waits for the other side. A small message goes out on its sender's thread if nothing is
 /// before it and the socket has room (a stream socket that polls writable takes far more than that at once); anything else goes to a thread of its own, made
-/// when it is first needed. Control messages go before payloads, and payloads take turns frame by frame, so that a cancel never waits behind one.
+/// when it is first needed. Control messages go before payloads, and payloads take turns frame by frame, so that a cancel never waits behind one. First frames leave in the order
+/// in which they were handed over.
 /// </summary>
 internal sealed class FrameWriter(Socket socket, string name)
 {
@@ -69,7 +70,7 @@ internal sealed class FrameWriter(Socket socket, string name)
             _sending = false;
             if (!sent && !_closed)
             {
-                Enqueue(message, isControl);
+                EnqueueFirst(message, isControl);
             }
             else if (_control.Count + _payloads.Count > 0)
             {
@@ -121,6 +122,18 @@ internal sealed class FrameWriter(Socket socket, string name)
         if (!_sending)
         {
             Wake();
+        }
+    }
+
+    // What came while it was tried stays behind it.
+    private void EnqueueFirst(OutboundMessage message, bool isControl)
+    {
+        var queue = isControl ? _control : _payloads;
+        var before = queue.Count;
+        Enqueue(message, isControl);
+        for (; before > 0; before--)
+        {
+            queue.Enqueue(queue.Dequeue());
         }
     }
 

@@ -4,8 +4,8 @@ namespace Granary.Grains.Artifacts;
 public sealed class StorageOptions
 {
     /// <summary>
-    /// Folder of everything durable: <c>artifacts/</c> (results), <c>cells/</c> (logs of unfinished row groups), <c>state/</c> (grain state of the
-    /// one-process build). Relative to the working folder; default <c>data</c>. Several silos of one cluster must see the same folder.
+    /// Folder of everything durable: <c>artifacts/</c> (results and uploaded files), <c>cells/</c> (logs of unfinished row groups), <c>journal/</c>
+    /// (recoverable requests), <c>state/</c> (grain state of the one-process build). Relative to the working folder; default <c>data</c>. Several silos of one cluster must see the same folder.
     /// </summary>
     public string Folder { get; set; } = "data";
 }

@@ -28,6 +28,6 @@ internal sealed class EndpointGates(IGrainFactory grains, IAliasDirectory aliase
 
         // Asked of the ledger, not of the kept views: whoever turned it wants to see what became of it.
         return await ledger.ViewAsync(found.Domain).WaitAsync(cancellationToken)
-            ?? EndpointViewMapping.Of(found, options.Value.Estimator, admission.Snapshot(key), stale: false);
+            ?? EndpointViewMapping.Of(found, options.Value, admission.Snapshot(key), stale: false);
     }
 }

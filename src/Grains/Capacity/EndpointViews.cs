@@ -45,12 +45,12 @@ internal sealed partial class EndpointViews(
         {
             var ledger = grains.GetGrain<IProviderCapacityGrain>(CapacityNames.LedgerKey(key.Endpoint));
             var view = await ledger.ViewAsync(alias.Domain).WaitAsync(Patience, time, cancellationToken);
-            return view ?? EndpointViewMapping.Of(alias, options.Value.Estimator, admission.Snapshot(key), stale: false);
+            return view ?? EndpointViewMapping.Of(alias, options.Value, admission.Snapshot(key), stale: false);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             LogOutOfReach(key.Endpoint, failure);
-            return EndpointViewMapping.Of(alias, options.Value.Estimator, admission.Snapshot(key), stale: true);
+            return EndpointViewMapping.Of(alias, options.Value, admission.Snapshot(key), stale: true);
         }
     }
 

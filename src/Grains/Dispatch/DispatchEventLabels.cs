@@ -28,7 +28,7 @@ internal sealed class DispatchEventLabels(string silo, ulong incarnation)
     /// <param name="declaration">What the task uses, if it is still known.</param>
     public StreamEvent Name(in DispatchEvent e, DispatchedGroup? group, TaskDeclaration? declaration)
     {
-        var column = group?.Spec.Run.Columns[e.Task.Column].Name;
+        var column = group?.Spec.Works[e.Task.Column].Name;
         return new StreamEvent(StreamEvent.Scheduler, e.Kind.Name(), e.At, Correlation(e, group, column, declaration))
         {
             TaskId = column is null ? null : TaskId.Of(column, e.Task.RowGroup, e.Task.Row, e.Task.Type),

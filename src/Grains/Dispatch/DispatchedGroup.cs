@@ -19,8 +19,8 @@ internal sealed class DispatchedGroup : IDispatchedGroup
     public DispatchedGroup(SiloDispatcher dispatcher, DispatchedGroupSpec spec)
     {
         (_dispatcher, Spec) = (dispatcher, spec);
-        _inFlight = new int[spec.Run.Columns.Length];
-        _contexts = [.. spec.Run.Columns.Select(c => spec.Context with { Caller = spec.Context.Caller with { Column = c.Name } })];
+        _inFlight = new int[spec.Works.Length];
+        _contexts = [.. spec.Works.Select(c => spec.Context with { Caller = spec.Context.Caller with { Column = c.Name } })];
     }
 
     public DispatchedGroupSpec Spec { get; }
@@ -91,7 +91,7 @@ internal sealed class DispatchedGroup : IDispatchedGroup
         {
             if (InFlight(i) is var count && count > most)
             {
-                (busiest, most) = (Spec.Run.Columns[i], count);
+                (busiest, most) = (Spec.Works[i], count);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Groups;
@@ -26,4 +27,8 @@ internal sealed record DispatchedGroupSpec(
     int Session,
     string Events,
     Action<CellResult> OnResult,
-    Action<RowGroupFault> OnFault);
+    Action<RowGroupFault> OnFault)
+{
+    /// <summary>All that it may have tasks of, by index.</summary>
+    public ImmutableArray<CompiledColumn> Works { get; } = Run.Works;
+}

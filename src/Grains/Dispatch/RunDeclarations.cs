@@ -12,13 +12,13 @@ internal static class RunDeclarations
     private const string Chat = "chat_completion";
     private const string Embedding = "embedding";
 
-    /// <summary>One declaration per column, by its index.</summary>
+    /// <summary>One declaration per column, and per stage of processors behind them, by its index.</summary>
     public static ImmutableArray<TaskDeclaration> Of(RunProfile profile, CompiledRun run, IAliasDirectory aliases, int modelGroupCap)
     {
         var declarations = new TaskDeclarations(modelGroupCap);
         return
         [
-            .. run.Columns.Select(column =>
+            .. run.Works.Select(column =>
             {
                 var columns = column.SideColumns.Prepend(column.Name);
 

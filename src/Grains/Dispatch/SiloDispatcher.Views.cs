@@ -46,7 +46,7 @@ internal sealed partial class SiloDispatcher
             {
                 if (head.Task.Run == group.RunId)
                 {
-                    return BlockedLayers.Of(head.Denial, group.Spec.Run.Columns[head.Task.Column].Alias);
+                    return BlockedLayers.Of(head.Denial, group.Spec.Works[head.Task.Column].Alias);
                 }
             }
 

@@ -119,7 +119,7 @@ internal sealed partial class SiloDispatcher : ITaskDispatcher, IHostedService, 
             for (var i = 0; i < queued.Length; i++)
             {
                 var key = tasks[i].IsBatch
-                    ? new TaskKey(group.RunId, tasks[i].Column.Index, group.Spec.Group, TaskKey.NoRow, TaskType.Batch)
+                    ? new TaskKey(group.RunId, tasks[i].Column.Index, group.Spec.Group, TaskKey.NoRow, tasks[i].Column.TaskType)
                     : new TaskKey(group.RunId, tasks[i].Column.Index, group.Spec.Group, tasks[i].Input.Row, TaskType.Cell);
                 queued[i] = new QueuedTask(key, declarations[tasks[i].Column.Index]);
                 group.Queued.Add(key, tasks[i]);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Idempotency;
+using Granary.Grains.Storage;
 
 namespace Granary.Grains.Idempotency;
 
@@ -16,22 +17,13 @@ internal sealed class IdempotencyPageGrain([PersistentState("page")] IPersistent
 
     public async Task ReplaceAsync(ImmutableArray<IdempotencyIndexEntry> entries)
     {
-        try
+        if (entries.IsEmpty)
         {
-            if (entries.IsEmpty)
-            {
-                await state.ClearStateAsync();
-                DeactivateOnIdle();
-                return;
-            }
+            await state.ClearAndLeaveAsync(this);
+            return;
+        }
 
-            state.State.Entries = entries;
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
+        state.State.Entries = entries;
+        await state.WriteOrLeaveAsync(this);
     }
 }

@@ -1,43 +1,11 @@
-using System.Net.Http.Headers;
-using Granary.Abstractions.Models;
-using Granary.Grains.Providers;
-
 namespace Granary.Grains.Models;
 
-/// <summary>A cell's call: one JSON body out, one whole answer back.</summary>
-internal sealed class ChatWork(ReadOnlyMemory<byte> body, long tokens) : AttemptWork
+/// <summary>A cell's chat.</summary>
+internal sealed class ChatWork(ReadOnlyMemory<byte> body, long tokens) : WholeAnswerWork("/chat/completions", body, tokens)
 {
-    private const int LargestAnswer = 16 << 20;
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
-    /// <summary>The answer, after an attempt without fault.</summary>
-    public ModelAnswer? Answer { get; private set; }
-
-    public override bool Streamed => false;
-
-    public override HttpRequestMessage Request(AliasTarget target)
+    protected override AttemptEnd Read(int status, ReadOnlyMemory<byte> bytes)
     {
-        var content = new ReadOnlyMemoryContent(body);
-        content.Headers.ContentType = Json;
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/chat/completions", UriKind.Relative)) { Content = content };
-        request.Headers.TryAddWithoutValidation("accept", "application/json");
-        request.Headers.TryAddWithoutValidation("user-agent", "granary");
-        return request;
-    }
-
-    public override async Task<AttemptEnd> ReadAsync(HttpResponseMessage response, Attempt attempt)
-    {
-        await using var stream = await response.Content.ReadAsStreamAsync(attempt.Clock.Token);
-        var (bytes, whole) = await AnswerBody.ReadAsync(stream, LargestAnswer, attempt);
-        if (!whole)
-        {
-            return new AttemptEnd(ProviderFault.Connection("The provider's answer is longer than 16 MiB.", (int)response.StatusCode));
-        }
-
-        Answer = ChatAnswerReader.Read((int)response.StatusCode, bytes, body.Length, out var usage, out var fault);
+        Answer = ChatAnswerReader.Read(status, bytes, BodyLength, out var usage, out var fault);
         return new AttemptEnd(fault, usage);
     }
-
-    public override async Task<ProviderFault> RefusedAsync(HttpResponseMessage response, Attempt attempt) =>
-        Refusals.Classify(response, await AnswerBody.ReadRefusalAsync(response, attempt), tokens, attempt.Time.GetUtcNow());
 }

@@ -35,11 +35,11 @@ internal sealed partial class ModelRequestExecutor(
         using (use)
         {
             var (model, tokens) = (use.Target.Key.Model, ChatRequestBody.EstimateTokens(call));
-            var chat = call.Embedding ? null : new ChatWork(ChatRequestBody.Write(model, call), tokens);
-            var embedding = call.Embedding ? new EmbeddingWork(EmbeddingWork.Write(model, call), tokens) : null;
-            var rounds = await RunAsync(use.Target, chat ?? (AttemptWork)embedding!, call.Caller, tokens, ofRun: true, call.OnAdmissionWait, cancellationToken);
-            var answer = rounds.Failure is null ? chat?.Answer ?? embedding?.Answer : null;
-            return new ModelCallResult(answer, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage, rounds.RateLimited);
+            WholeAnswerWork work = call.Embedding
+                ? new EmbeddingWork(EmbeddingWork.Write(model, call), tokens)
+                : new ChatWork(ChatRequestBody.Write(model, call), tokens);
+            var rounds = await RunAsync(use.Target, work, call.Caller, tokens, ofRun: true, call.OnAdmissionWait, cancellationToken);
+            return new ModelCallResult(rounds.Failure is null ? work.Answer : null, rounds.Failure, rounds.Attempts, rounds.Waited, rounds.Usage, rounds.RateLimited);
         }
     }
 

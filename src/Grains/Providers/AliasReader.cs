@@ -80,7 +80,7 @@ internal static class AliasReader
 
     private static void NotAvailable(FieldReader fields)
     {
-        const string Learned = "Remove it: the limit of calls at once is found, rates are not yet kept.";
+        const string Learned = "Remove it: the limit of calls at once is found, and rates are learned from what the provider says and refuses.";
         fields.NotAvailable("requestsPerMinute", Learned);
         fields.NotAvailable("tokensPerMinute", Learned);
         fields.NotAvailable("burst", Learned);

@@ -4,6 +4,7 @@ using Granary.Grains.Events;
 using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Lifecycle;
 using Granary.Grains.Runs.Output;
+using Granary.Grains.Steps;
 using Granary.Scheduling.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -228,8 +229,10 @@ internal sealed partial class RunGrain
                 return;
             }
 
-            await assembler.AssembleAsync(manifest, [.. manifest.DroppedFiles], _core.Output, _leaving.Token);
-            await TurnAsync(core => core.Assembled(time.GetUtcNow()));
+            var processed = _core.ProcessesResult ? await ProcessAsync(manifest) : null;
+            var whole = processed is null ? manifest : _core.Processed(manifest, processed);
+            await assembler.AssembleAsync(whole, [.. manifest.DroppedFiles], _core.Output, _leaving.Token);
+            await TurnAsync(core => core.Assembled(processed, time.GetUtcNow()));
             if (!_core.Unfinished)
             {
                 ServiceProvider.GetRequiredService<ICellLogPlaces>().DeleteRun(Id);
@@ -239,10 +242,23 @@ internal sealed partial class RunGrain
         {
             // The next activation puts it together again.
         }
+        catch (ProcessorFailedException e)
+        {
+            await FailAsync(ProcessorFailedException.Code, e.Message);
+        }
         catch (Exception e)
         {
             await FailAsync(e is IOException ? "checkpoint_failed" : "internal", e.Message);
         }
+    }
+
+    private async Task<RunPart> ProcessAsync(RunManifest manifest)
+    {
+        var submission = document.State.Submission!;
+        var run = (await ServiceProvider.GetRequiredService<CompiledRunCache>().GetAsync(submission)).Run;
+        var context = new StepContext(
+            run.RandomSeed, new CallerContext(submission.Tenant, run.Band, Flow: Id, RunId: Id), models, OnAdmissionWait: null, _core!.State.CreatedAt);
+        return await new ResultProcessor(artifacts, run, context, time).WriteAsync(manifest, _leaving.Token);
     }
 
     private Task FailAsync(string code, string detail) => FailAsync(code, core => core.Failed(code, detail, time.GetUtcNow()));

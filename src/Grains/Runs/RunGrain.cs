@@ -137,7 +137,7 @@ internal sealed partial class RunGrain(
 
         await ForgetMissingPartsAsync();
         var shape = RunShape.FromJson(start.Shape.AsSpan());
-        if (!RunLifecycle.IsActive(state.State.State) && start.Rows >= _core.PlanView().Rows)
+        if (!RunLifecycle.IsActive(state.State.State) && start.Rows >= _core.PlanView().Rows && !_core.IsBoundByProcessors)
         {
             document.State.Submission = start.Submission;
             document.State.Shape = [.. start.Shape];
@@ -155,6 +155,21 @@ internal sealed partial class RunGrain(
     public Task<RowGroupOrder> ReportAsync(RowGroupReport report) => HearAsync(core => core.Report(report, time.GetUtcNow()));
 
     public Task<RowGroupOrder> ReportSealedAsync(RowGroupSeal seal) => HearAsync(core => core.Sealed(seal, time.GetUtcNow()));
+
+    public async Task<long> TakeRetriesAsync(long group, long total)
+    {
+        var granted = 0L;
+        if (_core is not null)
+        {
+            await TurnAsync(core =>
+            {
+                (granted, var effects) = core.TakeRetries(group, total);
+                return effects;
+            });
+        }
+
+        return granted;
+    }
 
     public async Task ReportFaultAsync(long group, int epoch, RowGroupFault fault)
     {
@@ -204,6 +219,11 @@ internal sealed partial class RunGrain(
     private async Task ForgetMissingPartsAsync()
     {
         if (_core is null || RunLifecycle.IsActive(state.State.State))
+        {
+            return;
+        }
+
+        if (state.State.ProcessingCompleted is not null)
         {
             return;
         }

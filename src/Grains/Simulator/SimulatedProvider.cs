@@ -116,7 +116,7 @@ internal sealed class SimulatedProvider(SimulatorSettings settings, TimeProvider
             fault = now.Errors.Choose(SimulatorChance.For(now.Seed, prompt, FaultPurpose, attempt).NextDouble());
             others = _gate.Admitted;
             refusal = fault == SimulatorFault.RateLimit
-                ? new SimulatorRefusal("bad luck", null)
+                ? new SimulatorRefusal("bad luck", SimulatorRefusal.General, null)
                 : _gate.TryEnter(now, text.InputTokens + text.OutputTokens, time.GetElapsedTime(_start));
             _gate.AddHeaders(now, time.GetElapsedTime(_start), headers);
             if (refusal is null)
@@ -216,7 +216,7 @@ internal sealed class SimulatedProvider(SimulatorSettings settings, TimeProvider
             RetryAfterHeaders.Add(headers, refusal.Until ?? fixedTime, now.RetryAfterForm, form, time.GetUtcNow());
         }
 
-        var error = SimulatorJson.Error($"Rate limit reached: {refusal.What}.", "requests", "rate_limit_exceeded");
+        var error = SimulatorJson.Error($"Rate limit reached: {refusal.What}.", refusal.Type, "rate_limit_exceeded");
         return new(429, headers, "application/json", error.Length, [new(TimeSpan.Zero, error)], SimulatedClose.Clean, null, SimulatorEnding.Refused);
     }
 

@@ -18,17 +18,17 @@ internal sealed class SimulatorGate
     {
         if (Admitted >= settings.Limit)
         {
-            return new SimulatorRefusal("concurrent requests", null);
+            return new SimulatorRefusal("concurrent requests", SimulatorRefusal.General, null);
         }
 
         if (settings.RequestsPerMinute > 0 && !_requests.Holds(settings.RequestsPerMinute, 1, now))
         {
-            return new SimulatorRefusal("requests per minute", _requests.Until(settings.RequestsPerMinute, 1, now));
+            return new SimulatorRefusal("requests per minute", "requests", _requests.Until(settings.RequestsPerMinute, 1, now));
         }
 
         if (settings.TokensPerMinute > 0 && !_tokens.Holds(settings.TokensPerMinute, tokens, now))
         {
-            return new SimulatorRefusal("tokens per minute", _tokens.Until(settings.TokensPerMinute, tokens, now));
+            return new SimulatorRefusal("tokens per minute", "tokens", _tokens.Until(settings.TokensPerMinute, tokens, now));
         }
 
         if (settings.RequestsPerMinute > 0)

@@ -16,6 +16,9 @@ internal sealed record StepOutcome
     /// <summary>Why there is no value; null on success.</summary>
     public StepFailure? Failure { get; init; }
 
+    /// <summary>For a batch: why single rows are lost, by their place; null where one is not. Default: none is.</summary>
+    public ImmutableArray<StepFailure?> RowFailures { get; init; }
+
     /// <summary>Tokens of all calls.</summary>
     public TokenUsage Usage { get; init; }
 

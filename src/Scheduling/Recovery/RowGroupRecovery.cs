@@ -101,7 +101,7 @@ public sealed class RowGroupRecovery
     public bool IsStalled(int inFlight) => Deferred > 0 && inFlight == 0;
 
     /// <summary>Lets the deferred tasks of a stalled group re-enter.</summary>
-    /// <param name="granted">How many the run's <see cref="RetryLedger"/> gave of the <see cref="Deferred"/> asked for.</param>
+    /// <param name="granted">How many the run's <see cref="RetryBudget"/> gave of the <see cref="Deferred"/> asked for.</param>
     public Salvage Salvage(int granted)
     {
         var again = new List<SalvagedTask>();

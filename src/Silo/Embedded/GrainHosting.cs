@@ -9,7 +9,7 @@ internal static class GrainHosting
 {
     public static void Add(WebApplicationBuilder builder)
     {
-        var storage = builder.Configuration.GetSection("Storage").Get<StorageOptions>() ?? new StorageOptions();
+        var storage = ConfigurationCheck.Read<StorageOptions>(builder.Configuration, "Storage");
         builder.UseEmbeddedGrains(grains =>
         {
             grains.GrainAssemblies.Add(typeof(GrainsServices).Assembly);

@@ -53,7 +53,7 @@ internal static class GranaryHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddHostedService<StartupNotice>();
 
-        var silo = Checked(builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions());
+        var silo = ConfigurationCheck.Read<SiloOptions>(builder.Configuration, SiloOptions.Section);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = silo.DrainTime + TimeSpan.FromSeconds(5));
         // Grains start first and stop last, so that everything after them may call grains for as long as it runs.
         GrainHosting.Add(builder);
@@ -71,19 +71,14 @@ internal static class GranaryHost
         return app;
     }
 
-    /// <summary>The listen address is needed before options are validated by the host, so it is judged here by the same validator.</summary>
-    private static SiloOptions Checked(SiloOptions options)
-    {
-        var result = new SiloOptionsValidator().Validate(null, options);
-        return result.Failed ? throw new OptionsValidationException(SiloOptions.Section, typeof(SiloOptions), result.Failures) : options;
-    }
-
     private static void Listen(WebApplicationBuilder builder, SiloOptions silo)
     {
-        var address = new Uri(silo.Listen);
         builder.WebHost.UseSocketLoops();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            // The server is the first thing that is made, so here the settings of everybody are judged, the address among them.
+            ConfigurationCheck.Run(kestrel.ApplicationServices);
+            var address = new Uri(silo.Listen);
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 100;

@@ -40,6 +40,12 @@ public abstract class LoopKernel : IDisposable
     /// <summary>The loop stops: tells every socket's events object and closes every descriptor it has.</summary>
     public abstract void EndConnections();
 
+    /// <summary>
+    /// What stands where now, one line per operation or socket, for whoever looks at a loop that stands still. Any thread; a picture taken while the loop
+    /// moves on is blurred.
+    /// </summary>
+    public virtual string Describe() => string.Empty;
+
     /// <summary>Gives back the kernel objects.</summary>
     public abstract void Dispose();
 }

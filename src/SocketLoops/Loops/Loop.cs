@@ -217,6 +217,9 @@ public sealed partial class Loop
         }
     }
 
+    /// <summary>What stands where in its kernel object; for a loop that stands still. Any thread.</summary>
+    internal string Describe() => _kernel.Describe();
+
     /// <summary>Brings a continuation of the loop's own code back.</summary>
     internal void Return(SendOrPostCallback callback, object? state) => Request(new ReturningContinuation(this, callback, state));
 }

@@ -7,10 +7,14 @@ internal sealed class LoopTimers
 {
     private readonly PriorityQueue<LoopTimer, long> _due = new();
 
-    public LoopTimer Add(TimeSpan after, Action<object?> callback, object? state)
+    public LoopTimer Add(TimeSpan after, Action<object?> callback, object? state) =>
+        AddAt(Stopwatch.GetTimestamp() + (long)(after.TotalSeconds * Stopwatch.Frequency), callback, state);
+
+    /// <summary>Due at a timestamp of <see cref="Stopwatch"/>.</summary>
+    public LoopTimer AddAt(long due, Action<object?> callback, object? state)
     {
         var timer = new LoopTimer(callback, state);
-        _due.Enqueue(timer, Stopwatch.GetTimestamp() + (long)(after.TotalSeconds * Stopwatch.Frequency));
+        _due.Enqueue(timer, due);
         return timer;
     }
 

@@ -94,6 +94,9 @@ internal sealed partial class LoopConnection : IDuplexPipe, IAsyncDisposable, IL
 
     ref int ILoopService.ServiceRequested => ref _serviceRequested;
 
+    public override string ToString() =>
+        $"{ConnectionId} {_state}, reader {(_reader.IsWaiting ? "waits" : "is away")} with {_reader.Unread} unread after {_reader.Bytes}, writer {_writer.Stage} with {_writer.Unsent} unsent after {_writer.Bytes}";
+
     /// <summary>Attaches the connection on its loop: now if that is the caller's, otherwise in the loop's next turn.</summary>
     public void Start()
     {

@@ -198,7 +198,7 @@ internal sealed partial class LoopPipeWriter
     {
         if (connection.GathersFlushes)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
         else
         {

@@ -8,8 +8,8 @@ namespace Granary.SocketLoops.Transport;
 /// <summary>
 /// The output of a connection. A flush sends what was written, at once and on the flushing thread; what the socket does not take waits for the loop. A
 /// flush itself waits only above <c>WritePause</c> unsent bytes, until half. There is one sender at a time: whoever finds nobody sending becomes it and
-/// goes on until everything flushed is sent. With HTTP/2, which flushes for every frame, the sender is a work item behind the flushing one, so the
-/// frames that are written meanwhile leave in one call.
+/// goes on until everything flushed is sent. With HTTP/2, which flushes for every frame, the sender is a work item behind those that are
+/// queued already, the streams that were read together among them, so their frames leave in one call.
 /// </summary>
 internal sealed partial class LoopPipeWriter(LoopConnection connection, SendBuffer buffer)
     : PipeWriter, IValueTaskSource<FlushResult>, IThreadPoolWorkItem
@@ -58,6 +58,10 @@ internal sealed partial class LoopPipeWriter(LoopConnection connection, SendBuff
             }
         }
     }
+
+    /// <summary>In words, who has something to do.</summary>
+    public string Stage =>
+        $"{(_sending ? "sends" : "rests")}{(_gate.IsWaiting ? ", parked" : "")}{(_flushWaits ? ", flush waits" : "")}{(_completed ? ", completed" : "")}{(_ended ? ", ended" : "")}{(_failed ? ", failed" : "")}";
 
     public void Attach(LoopSocket socket) => _socket = socket;
 

@@ -36,6 +36,9 @@ internal static class UringCodes
     public const ushort AcceptMultishot = 1 << 0;
     public const uint PollMultishot = 1;
     public const uint PollOut = 4;
+    public const uint PollError = 8;
+    public const uint PollHangUp = 0x10;
+    public const uint PollReadHangUp = 0x2000;
     public const uint CancelAll = 1 << 0;
     public const uint CancelAny = 1 << 2;
 

@@ -10,7 +10,7 @@ namespace Granary.SocketLoops.Uring;
 /// One ring, its buffers, one eventfd. Everything is submitted on the loop; what other threads want (a send, receiving again) waits in the attention
 /// queue until the loop's next turn. One call per turn submits and waits.
 /// </summary>
-internal sealed class UringKernel : LoopKernel
+internal sealed partial class UringKernel : LoopKernel
 {
     private const uint PollIn = 1;
     private const ushort BufferGroup = 0;
@@ -20,6 +20,7 @@ internal sealed class UringKernel : LoopKernel
     private readonly Stack<int> _free = new();
     private readonly ConcurrentQueue<UringSocket> _attention = new();
     private readonly Queue<UringSocket> _starved = new();
+    private readonly Queue<UringSocket> _hungUp = new();
     private readonly LoopKernelSettings _settings;
     private readonly UringRing _ring;
     private readonly EventSignal _signal;
@@ -84,6 +85,12 @@ internal sealed class UringKernel : LoopKernel
         for (var left = _attention.Count; left > 0 && _attention.TryDequeue(out var socket); left--)
         {
             socket.Serve();
+        }
+
+        // After all completions of the turn, as most receives have met the end by themselves.
+        while (_hungUp.TryDequeue(out var socket))
+        {
+            socket.ReceiveToTheEnd();
         }
 
         // Receives that found no buffer go on when some are back.
@@ -163,6 +170,9 @@ internal sealed class UringKernel : LoopKernel
         _attention.Enqueue(socket);
         Signal();
     }
+
+    /// <summary>The input of a socket ends; its receive may have missed that. Loop thread.</summary>
+    public void HangsUp(UringSocket socket) => _hungUp.Enqueue(socket);
 
     public void Starve(UringSocket socket)
     {

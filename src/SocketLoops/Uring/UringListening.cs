@@ -107,6 +107,9 @@ internal sealed class UringListening : LoopListening
             }
         }
 
+        public override string Describe() =>
+            $"listening {listening._descriptor}{(listening._accepting ? ", accepting" : "")}{(listening._wanted ? "" : ", paused")}{(listening._stopped ? ", stopped" : "")}";
+
         public override void End() => listening.Stop();
     }
 }

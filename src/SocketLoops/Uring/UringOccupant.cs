@@ -14,6 +14,9 @@ internal abstract class UringOccupant
     /// <summary>An operation has reported. On the loop.</summary>
     public abstract void Complete(UringOperation operation, in UringCompletion completion);
 
+    /// <summary>Its state in words.</summary>
+    public abstract string Describe();
+
     /// <summary>The loop stops.</summary>
     public abstract void End();
 }

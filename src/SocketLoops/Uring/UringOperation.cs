@@ -18,8 +18,8 @@ internal enum UringOperation : byte
     /// <summary>Waiting to become writable.</summary>
     Writable,
 
-    /// <summary>Waiting for the end of both directions.</summary>
-    Gone,
+    /// <summary>Waiting for the end of the input, then of both directions.</summary>
+    End,
 
     /// <summary>A cancel; its own result says nothing.</summary>
     Cancel,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Granary.SocketLoops.Native;
 
@@ -26,8 +27,11 @@ internal sealed unsafe class UringRing : IDisposable
     private readonly uint* _completionTail;
     private readonly uint _completionMask;
     private readonly UringCompletion* _completions;
+    private readonly uint* _flags;
+    private readonly uint* _overflows;
     private uint _tail;
     private uint _submitted;
+    private int _lastResult;
     private bool _disposed;
 
     /// <exception cref="LoopKernelException">The call is refused or a feature is missing.</exception>
@@ -75,6 +79,8 @@ internal sealed unsafe class UringRing : IDisposable
         _completionTail = (uint*)(_queues + parameters.CompletionOffsets[1]);
         _completionMask = *(uint*)(_queues + parameters.CompletionOffsets[2]);
         _completions = (UringCompletion*)(_queues + parameters.CompletionOffsets[5]);
+        _flags = (uint*)(_queues + parameters.SubmissionOffsets[4]);
+        _overflows = (uint*)(_queues + parameters.CompletionOffsets[4]);
         _tail = _submitted = *_submissionTail;
     }
 
@@ -134,6 +140,11 @@ internal sealed unsafe class UringRing : IDisposable
         return result >= 0 ? 0 : -Marshal.GetLastSystemError();
     }
 
+    /// <summary>Heads, tails, flags of the kernel (1 wake, 2 completions that did not fit, 4 task work) and what it counts as lost.</summary>
+    public string Describe() => _disposed ? "ring closed" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"submissions {Volatile.Read(ref *_submissionHead)}-{Volatile.Read(ref *_submissionTail)} (laid out {_tail}, handed over {_submitted}), completions {Volatile.Read(ref *_completionHead)}-{Volatile.Read(ref *_completionTail)}, flags {Volatile.Read(ref *_flags)}, lost {Volatile.Read(ref *_overflows)}, last call {_lastResult}");
+
     public void Dispose()
     {
         if (!_disposed)
@@ -150,6 +161,8 @@ internal sealed unsafe class UringRing : IDisposable
         Volatile.Write(ref *_submissionTail, _tail);
         var count = _tail - _submitted;
         var result = (int)Libc.SystemCall(UringCodes.EnterCall, _descriptor, (nint)count, wanted, (nint)flags, (nint)argument, length);
+
+        _lastResult = result >= 0 ? result : -Marshal.GetLastSystemError();
 
         // Interrupted or timed out before anything was taken: what was laid out stays and goes with the next call.
         if (result > 0)

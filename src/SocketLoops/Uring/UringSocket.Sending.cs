@@ -8,6 +8,7 @@ internal sealed unsafe partial class UringSocket
 {
     private void Sent(in UringCompletion completion)
     {
+        _lastSend = completion.Result;
         if (!completion.IsNotification)
         {
             _send->Result = completion.Result;

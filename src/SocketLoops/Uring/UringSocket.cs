@@ -6,7 +6,7 @@ namespace Granary.SocketLoops.Uring;
 /// <summary>
 /// A socket in a ring. Receiving is one multishot operation that fills lent buffers; the reader copies from them on its own thread, and what arrives
 /// while nobody reads is moved to blocks at once, so a slow reader keeps no buffer from others. Above <c>ReadPause</c> unread bytes the operation is
-/// cancelled, and started again at half.
+/// cancelled, and started again at half. From the end of the input on, which a poll reports, it is one operation per receive.
 /// </summary>
 internal sealed unsafe partial class UringSocket : LoopSocket
 {
@@ -19,6 +19,8 @@ internal sealed unsafe partial class UringSocket : LoopSocket
     private readonly Queue<UringChunk> _unread = new();
     private UringSendRequest* _send;
     private long _unreadBytes;
+    private int _lastReceive;
+    private int _lastSend;
     private int _ended = 1;
     private int _freed;
     private bool _drained;
@@ -31,7 +33,9 @@ internal sealed unsafe partial class UringSocket : LoopSocket
     private bool _sendStalled;
     private bool _detached;
     private bool _polling;
-    private bool _watchesGone;
+    private bool _watching;
+    private bool _hungUp;
+    private bool _gone;
 
     public UringSocket(UringKernel kernel, int descriptor, ILoopSocketEvents events)
     {
@@ -71,7 +75,11 @@ internal sealed unsafe partial class UringSocket : LoopSocket
         }
     }
 
-    public override void Start() => ReceiveAgain();
+    public override void Start()
+    {
+        WatchEnd();
+        ReceiveAgain();
+    }
 
     public override void WantRead() => Volatile.Write(ref _readerWaits, true);
 
@@ -182,7 +190,7 @@ internal sealed unsafe partial class UringSocket : LoopSocket
         _cancelling = false;
         ref var entry = ref _kernel.Begin(_place, UringOperation.Receive, UringCodes.Receive, _descriptor);
         entry.Flags = UringCodes.SelectBuffer;
-        entry.Priority = UringCodes.ReceiveMultishot;
+        entry.Priority = _hungUp ? (ushort)0 : UringCodes.ReceiveMultishot;
         entry.BufferGroup = 0;
     }
 
@@ -217,9 +225,9 @@ internal sealed unsafe partial class UringSocket : LoopSocket
             _kernel.Cancel(_place, UringOperation.Writable);
         }
 
-        if (_watchesGone)
+        if (_watching)
         {
-            _kernel.Cancel(_place, UringOperation.Gone);
+            _kernel.Cancel(_place, UringOperation.End);
         }
 
         _place.Close();
@@ -244,13 +252,8 @@ internal sealed unsafe partial class UringSocket : LoopSocket
                 case UringOperation.Send:
                     socket.Sent(completion);
                     break;
-                case UringOperation.Gone:
-                    socket._watchesGone = false;
-                    if (!socket._detached)
-                    {
-                        socket._events.OnGone();
-                    }
-
+                case UringOperation.End:
+                    socket.Ends(completion);
                     break;
                 case UringOperation.Writable:
                     socket._polling = false;
@@ -266,6 +269,8 @@ internal sealed unsafe partial class UringSocket : LoopSocket
                     break;
             }
         }
+
+        public override string Describe() => socket.Describe();
 
         public override void End()
         {

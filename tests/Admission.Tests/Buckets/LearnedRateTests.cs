@@ -6,6 +6,38 @@ namespace Granary.Admission.Tests.Buckets;
 public sealed class LearnedRateTests
 {
     [Fact]
+    public void What_is_only_suspected_is_not_learned_from_next_to_nothing_and_left_behind_within_a_minute()
+    {
+        var few = new LearnedRate(0.0046, 0);
+        few.Accept(1, 4);
+        few.Suspect(2, 5);
+        Assert.False(few.InForce);
+        Assert.Equal(7, few.BlockedUntil);
+
+        var rate = new LearnedRate(0.0046, 0);
+        rate.Accept(9, 5);
+        rate.Suspect(0, 10);
+        Assert.Equal(0.95 * 0.5, rate.Rate, 1e-9);
+
+        // By itself it would be quiet for 0.5 / (0.0046 × 0.475) = 229 s.
+        rate.Accept(69);
+        Assert.Equal(0.475, rate.Rate, 1e-9);
+        rate.Accept(70);
+        Assert.Equal(0.475 * 1.01, rate.Rate, 1e-9);
+    }
+
+    [Fact]
+    public void A_suspicion_lowers_a_rate_by_half_at_most_when_little_was_accepted()
+    {
+        var rate = new LearnedRate(0.0046, 0);
+        rate.Accept(9, 100);
+        rate.Refuse(0, 10);
+        Assert.Equal(9.5, rate.Rate, 1e-9);
+        rate.Suspect(0, 60);
+        Assert.Equal(4.75, rate.Rate, 1e-9);
+    }
+
+    [Fact]
     public void First_refusal_takes_a_little_less_than_what_was_accepted()
     {
         var rate = new LearnedRate(0.0046, 0);

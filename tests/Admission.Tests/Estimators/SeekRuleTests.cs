@@ -23,7 +23,7 @@ public sealed class SeekRuleTests
     public void One_refusal_in_the_start_only_makes_it_wait_and_accepts_take_it_back()
     {
         var rig = new SeekRig();
-        rig.RefuseNow(1, 4);
+        rig.RefuseNow(1, 3);
         rig.Accept(1, 1, 4, 4);
         Assert.Equal(4, rig.Estimator.Limit);
         var accepts = 1;
@@ -37,6 +37,26 @@ public sealed class SeekRuleTests
         Assert.Equal(10, accepts);
         Assert.Equal(5, rig.Estimator.Limit);
         Assert.Equal((1 * Math.Pow(1 - 0.0005, 10)) + 1, rig.Estimator.Noise.Memory.Refused, 1e-9);
+    }
+
+    [Fact]
+    public void Accepts_of_what_was_held_take_no_refusal_back_but_a_minute_does()
+    {
+        var rig = new SeekRig();
+        rig.RefuseNow(1, 3);
+        var evidence = rig.Reading.Evidence;
+        rig.Accept(1, 1, 3, 4, count: 100);
+        Assert.Equal((4, evidence), (rig.Estimator.Limit, rig.Reading.Evidence));
+
+        // Two refusals with any number of such accepts between stop the start; a minute later the first one is forgotten.
+        var other = new SeekRig();
+        other.RefuseNow(1, 3);
+        rig.RefuseNow(60, 3);
+        other.RefuseNow(62, 3);
+        Assert.Equal(EstimatorPhase.Hold, rig.Reading.Phase);
+        Assert.Equal((EstimatorPhase.Start, evidence), (other.Reading.Phase, other.Reading.Evidence));
+        other.Accept(123, 1, 3, 4);
+        Assert.Equal(0, other.Reading.Evidence);
     }
 
     [Fact]
@@ -175,7 +195,7 @@ public sealed class SeekRuleTests
     }
 
     [Fact]
-    public void Unclear_refusals_count_at_the_limit_alone_and_not_once_they_look_like_a_rate()
+    public void Unclear_refusals_count_at_the_limit_and_from_the_third_of_one_level_on()
     {
         var rig = SeekRig.Holding(8);
         rig.Refuse(1, 2, 7, 6, AnswerCause.Unclear);
@@ -183,6 +203,18 @@ public sealed class SeekRuleTests
         rig.Refuse(2, 2, 8, 7, AnswerCause.Unclear);
         Assert.Equal(7, rig.Estimator.Limit);
 
+        var below = SeekRig.Holding(24);
+        below.Refuse(1, 2, 21, 20, AnswerCause.Unclear);
+        below.Refuse(2, 2, 22, 20, AnswerCause.Unclear);
+        Assert.Equal(24, below.Estimator.Limit);
+        below.Refuse(3, 2, 21, 20, AnswerCause.Unclear);
+        Assert.Equal(20, below.Estimator.Limit);
+        Assert.False(below.Estimator.SeesRate(3));
+    }
+
+    [Fact]
+    public void Unclear_refusals_at_levels_far_apart_are_a_rate_until_ten_quiet_minutes()
+    {
         var rate = SeekRig.Holding(64);
         foreach (var level in new[] { 30, 40, 64 })
         {
@@ -192,8 +224,57 @@ public sealed class SeekRuleTests
         Assert.Equal(64, rate.Estimator.Limit);
         rate.Refuse(500, 2, 64, 63, AnswerCause.Unclear);
         Assert.Equal(64, rate.Estimator.Limit);
+        Assert.True(rate.Estimator.SeesRate(1099));
         rate.Refuse(1101, 2, 64, 63, AnswerCause.Unclear);
         Assert.Equal(63, rate.Estimator.Limit);
+        Assert.False(rate.Estimator.SeesRate(1101));
+    }
+
+    [Fact]
+    public void Unclear_refusals_of_a_provider_that_falls_are_no_rate()
+    {
+        var rig = SeekRig.Holding(64);
+        rig.Accept(1, 2, 64, 64);
+        rig.Refuse(2, 2, 64, 63, AnswerCause.Unclear);
+        Assert.Equal(63, rig.Estimator.Limit);
+
+        // It holds 32 now: far below what it accepted a second ago, and what it refused; but that was before the cut.
+        foreach (var at in new[] { 3.0, 4, 5 })
+        {
+            rig.Refuse(at, 3, 33, 32, AnswerCause.Unclear);
+        }
+
+        Assert.False(rig.Estimator.SeesRate(5));
+        Assert.Equal(31, rig.Estimator.Limit);
+
+        // Within one generation it is a rate.
+        rig.Accept(6, rig.Estimator.Generation, 31, 31);
+        rig.Refuse(7, rig.Estimator.Generation, 20, 19, AnswerCause.Unclear);
+        Assert.True(rig.Estimator.SeesRate(7));
+    }
+
+    [Fact]
+    public void A_refusal_in_a_probe_costs_what_its_wait_keeps_from_being_sent()
+    {
+        var rig = SeekRig.Holding(20);
+        for (var i = 1; i <= 100; i++)
+        {
+            rig.Accept(i * 0.1, 2, 20, 20, bound: false, count: 4);
+        }
+
+        rig.AcceptAtLimit(10);
+        Assert.Equal((21, EstimatorPhase.Probe), (rig.Estimator.Limit, rig.Reading.Phase));
+        var before = rig.Reading.Budget;
+        rig.Refuse(10, 2, 21, 20, AnswerCause.Unclear, retryAfter: 0.4);
+
+        // 40 a second for 0.4 s and half of the second in which it opens again: 36 calls, and of those in flight the part that ends meanwhile.
+        Assert.Equal(before - 1 - (36 * 36 / 42.0), rig.Reading.Budget, 2.5);
+
+        var free = SeekRig.Holding(20);
+        free.AcceptAtLimit(10, count: 400);
+        before = free.Reading.Budget;
+        free.Refuse(10, 2, free.Estimator.Limit, 20);
+        Assert.Equal(before - 1, free.Reading.Budget, 0.01);
     }
 
     [Fact]

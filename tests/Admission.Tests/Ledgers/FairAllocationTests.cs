@@ -73,6 +73,29 @@ public sealed class FairAllocationTests
         }
     }
 
+    [Fact]
+    public void A_share_is_not_split_for_one_tenant_and_tasks_outside_of_the_queue()
+    {
+        Assert.Empty(Split(8, ("a", 20), ("", 200)));
+        Assert.Empty(Split(8, ("a", 20)));
+        Assert.Empty(Split(8, ("", 200)));
+    }
+
+    [Fact]
+    public void Tasks_outside_of_the_queue_hold_nothing_back_from_tenants_in_it()
+    {
+        Assert.Equal([new TenantShare("a", 4), new TenantShare("b", 4)], Split(8, ("a", 20), ("b", 20)));
+        Assert.Equal([new TenantShare("", 3), new TenantShare("a", 4), new TenantShare("b", 4)], Split(8, ("a", 20), ("b", 20), ("", 200)));
+    }
+
+    private static IEnumerable<TenantShare> Split(int share, params (string Tenant, int Waiting)[] demand)
+    {
+        var division = new FairDivision();
+        var taker = new DivisionTaker();
+        division.Set(taker, [.. demand.Select(static d => new TenantDemand(Band.Bulk, d.Tenant, 1, 0, d.Waiting))], 0);
+        return division.Split(taker, share, share, 0);
+    }
+
     private static AgentDemand Arbitrary(Random random) => new(
         [.. Enumerable.Range(0, random.Next(0, 4)).Select(_ => new TenantDemand(
             (Band)random.Next(3), "t" + random.Next(4), random.Next(1, 5), random.Next(0, 5), random.Next(0, 20)))],

@@ -25,6 +25,32 @@ public sealed class LearnedPaceTests
     }
 
     [Fact]
+    public void Refusals_that_name_only_a_wait_make_a_bucket_once_their_levels_show_a_rate()
+    {
+        var rig = new LedgerRig(cap: 100, settings: LedgerRig.Shares with { Estimator = new EstimatorSettings { Name = "seek" } });
+        for (var second = 1; second <= 10; second++)
+        {
+            rig.Now = second;
+            Exchange(rig, [new AcceptedSample(1, 1, 1, 4, false, 2)]);
+        }
+
+        // Limit 4: the third shows a spread of more than one.
+        Assert.False(Refuse(1).Limits);
+        Assert.False(Refuse(2).Limits);
+        Assert.True(Refuse(3).Limits);
+
+        CreditGrant Refuse(int level)
+        {
+            var report = rig.Report("a", waiting: 40);
+            var refusal = new RejectedSample(AnswerCause.Unclear, 1, level, level, 4, 0, 0.1);
+            return rig.Exchange(report with
+            {
+                Domains = [report.Domains[0] with { Credits = Wanted, Evidence = [new EvidenceBatch(report.Sequence, [], [refusal], [])] }],
+            }).Domains[0].Credits;
+        }
+    }
+
+    [Fact]
     public void A_configured_rate_is_not_learned_over()
     {
         var rig = Refused(new RateCaps(600, 0, 0, 0));

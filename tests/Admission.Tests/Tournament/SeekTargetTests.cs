@@ -38,6 +38,9 @@ public sealed class SeekTargetTests
     [Fact]
     public void T11_queueing_server() => Met(Targets.T11(64, Seeds));
 
+    [Fact]
+    public void T13_refusals_that_name_a_wait_and_nothing_else() => Met([.. Targets.T13(Seeds)]);
+
     [Theory]
     [InlineData("seek")]
     [InlineData("aimd")]

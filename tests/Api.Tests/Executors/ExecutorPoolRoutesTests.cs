@@ -1,17 +1,11 @@
-using System.Text;
 using System.Text.Json;
 
-using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Executors;
-using Granary.Abstractions.Models;
-using Granary.Abstractions.Providers;
 using Granary.Api.Executors;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 using NSubstitute;
 
@@ -171,32 +165,8 @@ public sealed class ExecutorPoolRoutesTests : IAsyncLifetime
         Assert.Contains("tasks:statistics", error.Message, StringComparison.Ordinal);
     }
 
-    private WebApplication Build(params (string Key, string Value)[] settings)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Configuration.AddInMemoryCollection(settings.Select(static setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_grains);
-        builder.Services.AddSingleton(_pools);
-        builder.Services.AddSingleton(_handlers);
-        builder.Services.AddSingleton(Substitute.For<IArtifactStore>());
-        builder.Services.AddSingleton(Substitute.For<IAliasDirectory>());
-        builder.Services.AddSingleton(Substitute.For<IModelCalls>());
-        builder.Services.AddSingleton(Substitute.For<IEndpointViews>());
-        builder.Services.AddGranaryApi(builder.Configuration);
-        var app = builder.Build();
-        app.MapGranaryApi();
-        return app;
-    }
+    private WebApplication Build(params (string Key, string Value)[] settings) =>
+        ApiHost.Build(services => services.AddSingleton(_grains).AddSingleton(_pools).AddSingleton(_handlers), settings);
 
-    private async Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return ((int)response.StatusCode, bytes.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(bytes));
-    }
+    private Task<(int Status, JsonElement Body)> SendAsync(HttpMethod method, string path, string? body = null) => _http.AskAsync(method, path, body);
 }

@@ -3,16 +3,12 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 
-using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Executors;
-using Granary.Abstractions.Models;
-using Granary.Abstractions.Providers;
 using Granary.Api.Executors;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 using NSubstitute;
 
@@ -124,33 +120,16 @@ public sealed class HandlerRoutesTests
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await http.PutAsync("admin/executors/routes/" + route, content, TestContext.Current.CancellationToken);
         Assert.Equal(expected, (int)response.StatusCode);
-        Assert.Equal(code, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).GetProperty("code").GetString());
+        Assert.Equal(code, (await response.JsonAsync()).GetProperty("code").GetString());
     }
 
     private async Task<WebApplication> StartAsync(Action<WebApplication> map)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_grains);
-        builder.Services.AddSingleton(_handlers);
-        builder.Services.AddSingleton(Substitute.For<IArtifactStore>());
-        builder.Services.AddSingleton(Substitute.For<IAliasDirectory>());
-        builder.Services.AddSingleton(Substitute.For<IModelCalls>());
-        builder.Services.AddSingleton(Substitute.For<IEndpointViews>());
-        builder.Services.AddGranaryApi(builder.Configuration);
-        var app = builder.Build();
-        app.MapGranaryApi();
+        var app = ApiHost.Build(services => services.AddSingleton(_grains).AddSingleton(_handlers));
         map(app);
         await app.StartAsync();
         return app;
     }
 
-    private static async Task<(int Status, JsonElement Body)> PostAsync(HttpClient http, string path, string body)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync(path, content, TestContext.Current.CancellationToken);
-        return ((int)response.StatusCode, JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)));
-    }
+    private static Task<(int Status, JsonElement Body)> PostAsync(HttpClient http, string path, string body) => http.AskAsync(HttpMethod.Post, path, body);
 }

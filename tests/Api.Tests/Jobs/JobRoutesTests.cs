@@ -6,13 +6,10 @@ using System.Text.Json;
 using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Executors;
 using Granary.Abstractions.Jobs;
-using Granary.Abstractions.Models;
-using Granary.Abstractions.Providers;
 
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 using NSubstitute;
 
@@ -37,18 +34,7 @@ public sealed class JobRoutesTests : IAsyncLifetime
         _grains.GetGrain<IJobDirectoryGrain>("default").Returns(_directory);
         _grains.GetGrain<IJobGrain>(Id).Returns(_job);
         _directory.OwnsAsync(Id).Returns(true);
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(_grains);
-        builder.Services.AddSingleton(_artifacts);
-        builder.Services.AddSingleton(Substitute.For<IAliasDirectory>());
-        builder.Services.AddSingleton(Substitute.For<IModelCalls>());
-        builder.Services.AddSingleton(Substitute.For<IEndpointViews>());
-        builder.Services.AddGranaryApi(builder.Configuration);
-        _app = builder.Build();
-        _app.MapGranaryApi();
+        _app = ApiHost.Build(services => services.AddSingleton(_grains).AddSingleton(_artifacts));
         await _app.StartAsync();
         _http = _app.GetTestClient();
     }
@@ -105,7 +91,7 @@ public sealed class JobRoutesTests : IAsyncLifetime
         _submission.SubmitAsync(Arg.Any<JobRequest>())
             .Returns(new JobSubmissionResult(null, new TaskFailure(code, "what to do", RetryAfter: TimeSpan.FromSeconds(5), Pointer: "/x")));
         using var response = await PostAsync("v1/jobs", """{"pool":"p","handler":"h"}""");
-        var problem = await ReadAsync(response);
+        var problem = await response.JsonAsync();
         Assert.Equal((expected, code, "what to do"), ((int)response.StatusCode, problem.GetProperty("code").GetString(), problem.GetProperty("detail").GetString()));
         Assert.Equal(expected == 429, response.Headers.Contains("Retry-After"));
     }
@@ -129,7 +115,7 @@ public sealed class JobRoutesTests : IAsyncLifetime
     {
         using var response = await _http.GetAsync(path, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
-        Assert.Equal("not_found", (await ReadAsync(response)).GetProperty("code").GetString());
+        Assert.Equal("not_found", (await response.JsonAsync()).GetProperty("code").GetString());
     }
 
     [Fact]
@@ -138,7 +124,7 @@ public sealed class JobRoutesTests : IAsyncLifetime
         _job.ResultAsync(TimeSpan.FromSeconds(5), Arg.Any<CancellationToken>()).Returns(new JobResult(
             View(JobState.Running) with { Attempt = 2, Progress = new TaskProgress(40, "half", """{"rows":4}"""), WaitsFor = "A lane." }, null));
         using var response = await _http.GetAsync($"v1/jobs/{Id}?wait=5s", TestContext.Current.CancellationToken);
-        var job = await ReadAsync(response);
+        var job = await response.JsonAsync();
         Assert.Equal(("running", 2, "A lane."), (job.GetProperty("state").GetString(), job.GetProperty("attempt").GetInt32(), job.GetProperty("waitsFor").GetString()));
         Assert.Equal(4, job.GetProperty("progress").GetProperty("data").GetProperty("rows").GetInt32());
         Assert.False(job.TryGetProperty("ended", out _));
@@ -150,7 +136,7 @@ public sealed class JobRoutesTests : IAsyncLifetime
         _job.ResultAsync(Arg.Any<TimeSpan>(), Arg.Any<CancellationToken>()).Returns(new JobResult(View(JobState.Running), null));
         using var response = await _http.GetAsync($"v1/jobs/{Id}/result", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Conflict, response.StatusCode);
-        Assert.Equal("job_not_finished", (await ReadAsync(response)).GetProperty("code").GetString());
+        Assert.Equal("job_not_finished", (await response.JsonAsync()).GetProperty("code").GetString());
         Assert.Equal("1", response.Headers.GetValues("Retry-After").Single());
     }
 
@@ -186,7 +172,7 @@ public sealed class JobRoutesTests : IAsyncLifetime
         _job.ResultAsync(Arg.Any<TimeSpan>(), Arg.Any<CancellationToken>()).Returns(new JobResult(View(JobState.Failed) with { Error = new JobError(code, "why", null) }, null));
         using var response = await _http.GetAsync($"v1/jobs/{Id}/result", TestContext.Current.CancellationToken);
         Assert.Equal(expected, (int)response.StatusCode);
-        Assert.Equal("why", (await ReadAsync(response)).GetProperty("detail").GetString());
+        Assert.Equal("why", (await response.JsonAsync()).GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -206,7 +192,7 @@ public sealed class JobRoutesTests : IAsyncLifetime
     {
         _directory.ListAsync(new JobListQuery(JobState.Failed, "p", "job_9", 3)).Returns([View(JobState.Failed, "job_8"), View(JobState.Failed, "job_7"), View(JobState.Failed, "job_6")]);
         using var response = await _http.GetAsync("v1/jobs?state=failed&pool=p&after=job_9&limit=2", TestContext.Current.CancellationToken);
-        var page = await ReadAsync(response);
+        var page = await response.JsonAsync();
         Assert.Equal((2, "job_7", true), (page.GetProperty("items").GetArrayLength(), page.GetProperty("next").GetString(), page.GetProperty("hasMore").GetBoolean()));
     }
 
@@ -217,7 +203,7 @@ public sealed class JobRoutesTests : IAsyncLifetime
     public async Task List_refuses_what_it_does_not_know(string query, string code, string says)
     {
         using var response = await _http.GetAsync("v1/jobs?" + query, TestContext.Current.CancellationToken);
-        var problem = await ReadAsync(response);
+        var problem = await response.JsonAsync();
         Assert.Equal(code, problem.GetProperty("code").GetString());
         Assert.Contains(says, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -268,12 +254,5 @@ public sealed class JobRoutesTests : IAsyncLifetime
         return await _http.PostAsync(path, content, TestContext.Current.CancellationToken);
     }
 
-    private async Task<(int Status, JsonElement Body)> SendAsync(string path, string body)
-    {
-        using var response = await PostAsync(path, body);
-        return ((int)response.StatusCode, await ReadAsync(response));
-    }
-
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response) =>
-        JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    private Task<(int Status, JsonElement Body)> SendAsync(string path, string body) => _http.AskAsync(HttpMethod.Post, path, body);
 }

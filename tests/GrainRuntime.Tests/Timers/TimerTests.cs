@@ -132,9 +132,12 @@ public sealed class TimerTests : GrainTest
         var grain = cluster.Grains.GetGrain<ITimerGrain>(key);
         await grain.StartAsync(TimeSpan.FromMilliseconds(100), Soon, interleave: false);
         await grain.LeaveAsync();
+
+        // The next activation answers: the one with the timer is gone. On a busy machine it may have ticked before.
         Assert.Equal(0, await grain.CancelledTicksAsync());
+        var ticks = Gate.Of(key).Count;
         await Task.Delay(TimeSpan.FromMilliseconds(200), cluster.Time, TestContext.Current.CancellationToken);
-        Assert.Equal(0, Gate.Of(key).Count);
+        Assert.Equal(ticks, Gate.Of(key).Count);
     });
 
     [Theory, OnEachRuntime]

@@ -181,6 +181,47 @@ public sealed class HandlerStepTests
         Assert.Equal((TaskFailureCodes.WorkerLost, true), (failure.Kind, failure.Retryable));
     }
 
+    [Fact]
+    public async Task Validation_in_batches_asks_about_so_many_values_at_once_and_drops_single_rows()
+    {
+        var handlers = new ScriptedHandlers(static asked => TaskOutcome.Of(TaskPayload.Json(Encoding.UTF8.GetBytes(
+            asked.Contains("\"a\",\"B\"", StringComparison.Ordinal) ? "[true,\"upper\"]" : "[{\"valid\":true}]"))));
+        var run = await RunDocuments.RunAsync(
+            Validation("[ { executor: { pool: text, handler: \"m:f\", params: { strict: true } } }, { regex: \"^[a-z]?$\" } ], batchSize: 2, onFail: drop"), handlers: handlers);
+        var column = run.Columns.Single(static c => c.Name == "v");
+        Assert.Equal((true, true, false, ColumnStrategy.Batch), (column.IsBatch, column.Logged, column.Local, run.Graph.Strategy(column.Index)));
+
+        var outcome = await run.RunBatchAsync("v", """{"a":"a"}""", """{"a":"B"}""", """{"a":"c"}""");
+        Assert.Equal(["""{"values":["a","B"],"strict":true}""", """{"values":["c"],"strict":true}"""], handlers.Asked);
+        Assert.Equal(3, outcome.Value.GetArrayLength());
+        Assert.Equal("""{"valid":true,"errors":[]}""", DataJson.Text(outcome.Value[0]));
+        Assert.Equal(["executor", "regex"], outcome.Value[1].GetProperty("errors").EnumerateArray().Select(static e => e.GetProperty("check").GetString()!));
+        Assert.Equal([null, "executor: upper", null], outcome.RowFailures.Select(static lost => lost?.Message));
+    }
+
+    [Theory]
+    [InlineData("[true]", "batch_size_mismatch", "returned 1 answers for 2 values")]
+    [InlineData("true", "batch_size_mismatch", "returned no list for 2 values")]
+    [InlineData("[true,7]", "type_mismatch", "one answer is Number")]
+    public async Task Wrong_answer_to_a_batch_fails_all_of_it(string answer, string kind, string message)
+    {
+        var run = await RunDocuments.RunAsync(Validation("[ { executor: { pool: text, handler: \"m:f\" } } ], batchSize: 2"), handlers: ScriptedHandlers.Answering(answer));
+        var failure = (await run.RunBatchAsync("v", """{"a":"a"}""", """{"a":"b"}""")).Failure!;
+        Assert.Equal((kind, false), (failure.Kind, failure.Retryable));
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Flagging_batch_loses_no_row_and_the_name_of_the_values_is_taken()
+    {
+        var run = await RunDocuments.RunAsync(Validation("[ { regex: \"^a$\" } ], batchSize: 10"));
+        var outcome = await run.RunBatchAsync("v", """{"a":"a"}""", """{"a":"b"}""");
+        Assert.Equal([true, false], outcome.Value.EnumerateArray().Select(static v => v.GetProperty("valid").GetBoolean()));
+        Assert.All(outcome.RowFailures, Assert.Null);
+        var errors = await RunDocuments.ErrorsAsync(Validation("[ { executor: { pool: text, handler: \"m:f\", params: { values: 1 } } } ], batchSize: 2"));
+        Assert.Equal("/columns/1/checks/0/executor/params/values", Assert.Single(errors).Pointer);
+    }
+
     private static string Document(string inputs, string type = "") =>
         Custom.Replace("INPUTS", inputs, StringComparison.Ordinal).Replace("TYPE", type, StringComparison.Ordinal);
 

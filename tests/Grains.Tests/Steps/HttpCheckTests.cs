@@ -27,6 +27,12 @@ public sealed class HttpCheckTests : IAsyncLifetime
             using var body = await JsonDocument.ParseAsync(request.Body);
             return body.RootElement.GetProperty("value").GetString()!.Length <= 3 ? Results.Ok() : Results.Json("too long", statusCode: 422);
         });
+        _app.MapPost("/many", static async (HttpRequest request) =>
+        {
+            using var body = await JsonDocument.ParseAsync(request.Body);
+            return Results.Json(body.RootElement.GetProperty("values").EnumerateArray().Select(static value => value.GetString()!.Length <= 3).ToArray());
+        });
+        _app.MapPost("/few", static () => Results.Json(new[] { true }));
         _app.MapPost("/broken", static () => Results.StatusCode(500));
         _app.MapPost("/prose", static () => Results.Text("fine, I think"));
         _app.MapPost("/elsewhere", static () => Results.Redirect("/short"));
@@ -53,6 +59,20 @@ public sealed class HttpCheckTests : IAsyncLifetime
             Assert.Equal((StepFailureKinds.HttpCheck, retryable), (found.Kind, found.Retryable));
             Assert.Contains(failure!, found.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("many", "|is not valid|", null)]
+    [InlineData("few", "", "batch_size_mismatch")]
+    [InlineData("broken", "", "http_check")]
+    public async Task Service_is_asked_about_several_values_at_once(string path, string messages, string? failure)
+    {
+        using var http = Client($"127.0.0.1:{_address.Port}");
+        IValueCheck check = new HttpValueCheck(http, new Uri(_address, path));
+        JsonElement[] values = [.. ((string[])["abc", "abcd", "x"]).Select(static text => JsonSerializer.SerializeToElement(text))];
+        var findings = await check.CheckAllAsync(values, 2, null!, TestContext.Current.CancellationToken);
+        Assert.Equal(failure, findings.Failure?.Kind);
+        Assert.Equal(messages, string.Join('|', findings.Values.Select(static found => string.Join(',', found.Messages))));
     }
 
     [Fact]

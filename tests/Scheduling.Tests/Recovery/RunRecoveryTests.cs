@@ -5,27 +5,6 @@ namespace Granary.Scheduling.Tests.Recovery;
 public sealed class RunRecoveryTests
 {
     [Fact]
-    public void Budget_is_50_and_a_fifth_of_the_tasks()
-    {
-        var ledger = new RetryLedger(1_004);
-        Assert.Equal(250, ledger.Budget);
-
-        Assert.Equal(200, ledger.Take(200));
-        Assert.Equal(50, ledger.Take(200));
-        Assert.Equal(0, ledger.Take(1));
-        Assert.Equal((250L, 0L), (ledger.Used, ledger.Left));
-    }
-
-    [Fact]
-    public void Budget_of_an_earlier_session_counts()
-    {
-        var ledger = new RetryLedger(0);
-        ledger.Restore(49);
-
-        Assert.Equal(1, ledger.Take(5));
-    }
-
-    [Fact]
     public void Three_failures_of_the_last_four_end_a_run_at_rate_one_half()
     {
         var window = new ShutdownWindow(0.5, 4);

@@ -22,11 +22,12 @@ internal static class ConfigurationDocument
             A setting is named `Section:Key`. Where it may stand, later wins:
 
             1. the file `granary.json` in the working folder: `{ "Section": { "Key": value } }`
-            2. the environment: `GRANARY_Section__Key=value`
+            2. the environment: `GRANARY_Section__Key=value`; a variable without `GRANARY_` is not read
             3. the command line of `granary-silo serve`: `--Section:Key=value`; `--listen`, `--data` and `--providers` are short for the usual three
 
             Durations are written `hh:mm:ss` or `d.hh:mm:ss`, with fractions of a second after a point. Every wrong value is reported at start, all at once,
-            and the server does not start. Providers and aliases are not configuration: they stand in the provider document (docs/providers.md).
+            and the server does not start; one of the wrong kind, such as `abc` for a number, is reported alone. A name that no table here has sets nothing, except in
+            `Executors` and `Loops`, where it stops the start too. Providers and aliases are not configuration: they stand in the provider document (docs/providers.md).
 
             """);
         foreach (var source in OptionsSource.FindAll(sourceFolder))

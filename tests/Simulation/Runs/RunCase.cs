@@ -52,6 +52,9 @@ internal sealed record RunCase(ulong Seed)
     /// <summary>How long there is trouble.</summary>
     public required TimeSpan Trouble { get; init; }
 
+    /// <summary>Processors before and behind the row groups, and over the whole result.</summary>
+    public required bool Processed { get; init; }
+
     public static RunCase Of(ulong seed)
     {
         var draw = new SeededDraw(seed * 31 + 7);
@@ -77,6 +80,7 @@ internal sealed record RunCase(ulong Seed)
             CrashEvery = draw.Chance(0.8) ? TimeSpan.FromSeconds(draw.From(5, 40)) : null,
             MessageLoss = draw.Chance(0.3) ? 0.01 : 0,
             Trouble = TimeSpan.FromSeconds(draw.From(20, 120)),
+            Processed = draw.Chance(0.3),
         };
     }
 
@@ -131,15 +135,22 @@ internal sealed record RunCase(ulong Seed)
                   "seed": { "rows": [{{records}}] }, "shutdown": { "rate": "off" }, "retry": { "salvageRounds": {{SalvageRounds}}, "patience": "30m" },
                   "output": { "format": "{{(Csv ? "csv" : "jsonl")}}", "gzip": {{(Gzip ? "true" : "false")}} },
                   {{(Survivors ? """ "survivors": { "maxFactor": 2 }, """ : "")}}
+                  {{(Processed ? Processors : "")}}
                   "columns": [{{string.Join(",", columns)}}] }
                 """;
         }
     }
+
+    private static string Processors =>
+        """
+        "processors": { "preBatch": [ { "transform": { "id": "{{id}}-p" } } ], "postBatch": [ { "transform": { "shout": "{{lower shout}}" } } ],
+                        "after": [ { "dropColumns": ["flag"] } ] },
+        """;
 
     /// <summary>Row <paramref name="n"/> is refused for good.</summary>
     public bool IsPoisoned(int n) => n % PoisonEvery == PoisonEvery - 1;
 
     public override string ToString() =>
         $"{Silos} silos, {Rows} rows in groups of {RowGroupSize}, window {Window?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "adaptive"}"
-        + $"{(Survivors ? ", survivors" : "")}{(Structured ? ", structured" : "")}{(Skips ? ", skips" : "")}{(Meddled ? ", meddled" : "")}";
+        + $"{(Survivors ? ", survivors" : "")}{(Structured ? ", structured" : "")}{(Skips ? ", skips" : "")}{(Meddled ? ", meddled" : "")}{(Processed ? ", processed" : "")}";
 }

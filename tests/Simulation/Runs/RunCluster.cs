@@ -21,7 +21,11 @@ namespace Granary.Simulation.Runs;
 /// <summary>Silos with production runs, model calls and admission; simulated are the wire to the providers and the disk.</summary>
 internal static class RunCluster
 {
-    public static EmbeddedCluster Start(RunCase plan, SimulatedDisk disk, IReadOnlyDictionary<string, TroubledProvider> providers, EventBook events)
+    public static EmbeddedCluster Start(RunCase plan, SimulatedDisk disk, IReadOnlyDictionary<string, TroubledProvider> providers, EventBook events) => Start(
+        plan.Seed, plan.Silos, disk, DocumentService.Troubled, provided => new SimulatedTransports(providers, provided.GetRequiredService<TimeProvider>()), events);
+
+    public static EmbeddedCluster Start(
+        ulong seed, int silos, SimulatedDisk disk, ProviderDocument document, Func<IServiceProvider, IProviderTransportFactory> wire, EventBook? events = null)
     {
         var ids = 0;
         var configuration = new ConfigurationBuilder()
@@ -29,10 +33,10 @@ internal static class RunCluster
             .Build();
         var cluster = EmbeddedCluster.Start(options =>
         {
-            options.Seed = plan.Seed;
+            options.Seed = seed;
             options.VirtualTimeLimit = TimeSpan.FromHours(6);
             options.Silos.Clear();
-            for (var silo = 1; silo <= plan.Silos; silo++)
+            for (var silo = 1; silo <= silos; silo++)
             {
                 options.Silos.Add($"silo-{silo}");
             }
@@ -44,13 +48,12 @@ internal static class RunCluster
                 services
                     .AddLogging()
                     .AddSingleton<IConfiguration>(configuration)
-                    .AddHostedService<DocumentService>()
+                    .AddHostedService(provided => new DocumentService(provided.GetRequiredService<ProviderDirectory>(), document))
                     .AddSingleton<IArtifactStore>(provided => new SimulatedArtifacts(disk, provided.GetRequiredService<TimeProvider>()))
                     .AddSingleton<ICellLogPlaces>(places)
-                    .AddHostedService(provided => new EventRecorder(name, places.Life, events, provided.GetRequiredService<EventStreams>()))
                     .AddSingleton<IHandlerCalls, NoHandlers>()
                     .AddSingleton<IWorkerSpawner, TimerSpawner>()
-                    .AddSingleton<IProviderTransportFactory>(provided => new SimulatedTransports(providers, provided.GetRequiredService<TimeProvider>()))
+                    .AddSingleton(wire)
                     .AddSingleton(provided => new RunIdSource(provided.GetRequiredService<TimeProvider>(), bytes =>
                     {
                         bytes.Clear();
@@ -60,6 +63,11 @@ internal static class RunCluster
                     .AddGranaryProviders(configuration)
                     .AddGranarySteps()
                     .AddGranaryRuns(configuration);
+                if (events is not null)
+                {
+                    services.AddHostedService(provided => new EventRecorder(name, places.Life, events, provided.GetRequiredService<EventStreams>()));
+                }
+
                 services.Remove(services.First(static service => service.ServiceType == typeof(IHostedService) && service.ImplementationType == typeof(ProviderDocumentWatcher)));
             };
         });

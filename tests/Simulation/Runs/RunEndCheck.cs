@@ -23,6 +23,7 @@ internal sealed class RunEndCheck(RunCase plan, SimulatedDisk disk, RunBook book
         foreach (var (n, cells) in rows)
         {
             CheckValues(n, cells);
+            CheckProcessed(n, cells);
         }
 
         if (end.Usage.Calls != book.LoggedCalls)
@@ -85,6 +86,21 @@ internal sealed class RunEndCheck(RunCase plan, SimulatedDisk disk, RunBook book
             {
                 book.Violate($"{key} was made from {upstream}, the row has {cells[from]}");
             }
+        }
+    }
+
+    // Each stage was applied once: what a template makes twice would show.
+    private void CheckProcessed(int n, Dictionary<string, string> cells)
+    {
+        if (!plan.Processed)
+        {
+            return;
+        }
+
+        var shout = cells["id"].ToLowerInvariant();
+        if (!shout.EndsWith("-p", StringComparison.Ordinal) || shout.EndsWith("-p-p", StringComparison.Ordinal) || cells["shout"] != shout || cells.ContainsKey("flag"))
+        {
+            book.Violate($"row {n} has id {cells["id"]} and shout {cells["shout"]}: not what the processors make");
         }
     }
 

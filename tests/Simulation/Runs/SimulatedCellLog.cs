@@ -87,7 +87,7 @@ internal sealed class SimulatedCellLog(SimulatedDisk disk, SimulatedPlaces place
         foreach (var payload in payloads)
         {
             disk.Logs[name].Add(payload);
-            disk.Book.Persisted(payload);
+            disk.Book?.Persisted(payload);
         }
     }
 }

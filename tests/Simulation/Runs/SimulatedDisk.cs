@@ -6,13 +6,14 @@ namespace Granary.Simulation.Runs;
 /// The disk that all silos share: cell logs and artifacts. It outlives them, and what was on its way to it when a silo died is there in part or
 /// not at all. Used on the simulation's one thread.
 /// </summary>
-internal sealed class SimulatedDisk(ulong seed, RunBook book)
+internal sealed class SimulatedDisk(ulong seed, RunBook? book = null)
 {
     private readonly Dictionary<string, int> _lives = new(StringComparer.Ordinal);
 
     public SeededDraw Draw { get; } = new(seed + 17);
 
-    public RunBook Book => book;
+    /// <summary>Who keeps the book of what is on the disk; null: nobody.</summary>
+    public RunBook? Book => book;
 
     /// <summary>Records of each log, by its name.</summary>
     public SortedDictionary<string, List<byte[]>> Logs { get; } = new(StringComparer.Ordinal);

@@ -39,6 +39,41 @@ public abstract class EndingSuite : LoopBackendSuite
 
     [Theory]
     [MemberData(nameof(Places))]
+    public async Task Client_that_half_closes_is_not_taken_for_gone(bool unix, int loops)
+    {
+        SkipIfMissing();
+        Assert.SkipUnless(KeepsHalfOpen, "The stock transport ends both directions together.");
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.RawAsync(this, new Place(unix, loops), async connection =>
+        {
+            while (await connection.Transport.Input.ReadAsync() is var result)
+            {
+                connection.Transport.Input.AdvanceTo(result.Buffer.End);
+                if (result.IsCompleted)
+                {
+                    break;
+                }
+            }
+
+            await connection.Transport.Output.WriteAsync("1"u8.ToArray());
+            await goOn.Task;
+            await connection.Transport.Output.WriteAsync(connection.ConnectionClosed.IsCancellationRequested ? "gone"u8.ToArray() : "here"u8.ToArray());
+        });
+        using var client = await server.ConnectAsync();
+        using var other = await server.ConnectAsync();
+        client.Shutdown(SocketShutdown.Send);
+        var first = new byte[1];
+        await ByteSuite.ReadExactlyAsync(client, first).Within();
+
+        // A second connection through the same loops: whatever the first one's end still had to say has been said.
+        other.Shutdown(SocketShutdown.Send);
+        await ByteSuite.ReadExactlyAsync(other, first).Within();
+        goOn.SetResult();
+        Assert.Equal("here", Encoding.ASCII.GetString(await ByteSuite.ReadToEndAsync(client).Within()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Places))]
     public async Task Server_that_ends_its_output_can_still_read(bool unix, int loops)
     {
         SkipIfMissing();

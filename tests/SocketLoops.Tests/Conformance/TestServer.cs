@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Granary.SocketLoops.Loops;
@@ -16,6 +17,7 @@ namespace Granary.SocketLoops.Tests.Conformance;
 /// <summary>A server on one backend for one test. Its end checks that nothing was left behind.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<TestServer, bool> Alive = new();
     private readonly WebApplication _app;
     private readonly string? _path;
     private readonly int _descriptorsBefore;
@@ -27,7 +29,12 @@ internal sealed class TestServer : IAsyncDisposable
         EndPoint = endpoint;
         _descriptorsBefore = descriptorsBefore;
         Logs = logs;
+        Alive[this] = true;
     }
+
+    /// <summary>What stands where in every server that runs now; for a test that has waited too long.</summary>
+    public static string Picture() =>
+        string.Concat(Alive.Keys.SelectMany(static server => server.Loops.Select(loop => $"{server.EndPoint}, loop {loop.Id}, {(loop.IsAsleep ? "asleep" : "awake")}: {loop.Describe()}")));
 
     public EndPoint EndPoint { get; }
 
@@ -119,6 +126,7 @@ internal sealed class TestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Alive.TryRemove(this, out _);
         await StopAsync();
         foreach (var loop in Loops)
         {

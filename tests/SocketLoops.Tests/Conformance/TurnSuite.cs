@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Granary.SocketLoops.Kernels;
 using Granary.SocketLoops.Loops;
 
@@ -261,10 +262,13 @@ public abstract class TurnSuite : LoopBackendSuite
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await rig.OnLoopAsync(() =>
         {
-            rig.Loop.Timers.Add(TimeSpan.FromMilliseconds(30), _ => done.SetResult(), null);
-            rig.Loop.Timers.Add(TimeSpan.FromMilliseconds(20), state => order.Add(2), null);
-            rig.Loop.Timers.Add(TimeSpan.FromMilliseconds(10), state => order.Add(1), null);
-            rig.Loop.Timers.Add(TimeSpan.FromMilliseconds(15), state => order.Add(9), null).Cancel();
+            // From one instant, however long the thread is away between two of them.
+            var now = Stopwatch.GetTimestamp();
+            var millisecond = Stopwatch.Frequency / 1000;
+            rig.Loop.Timers.AddAt(now + (30 * millisecond), _ => done.SetResult(), null);
+            rig.Loop.Timers.AddAt(now + (20 * millisecond), state => order.Add(2), null);
+            rig.Loop.Timers.AddAt(now + (10 * millisecond), state => order.Add(1), null);
+            rig.Loop.Timers.AddAt(now + (15 * millisecond), state => order.Add(9), null).Cancel();
         });
         await done.Task.Within();
         Assert.Equal([1, 2], order);

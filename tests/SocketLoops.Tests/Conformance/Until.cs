@@ -15,9 +15,26 @@ public static class Until
         }
     }
 
-    public static Task Within(this Task task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+    public static async Task Within(this Task task)
+    {
+        try
+        {
+            await task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException) when (!task.IsCompleted)
+        {
+            throw StandsStill();
+        }
+    }
 
-    public static Task<T> Within<T>(this Task<T> task) => task.WaitAsync(Limit, TimeProvider.System, TestContext.Current.CancellationToken);
+    public static async Task<T> Within<T>(this Task<T> task)
+    {
+        await Within((Task)task);
+        return await task;
+    }
 
     public static Task<T> Within<T>(this ValueTask<T> task) => task.AsTask().Within();
+
+    private static TimeoutException StandsStill() =>
+        new($"Nothing came within {Limit.TotalSeconds} s. What stands where:{Environment.NewLine}{TestServer.Picture()}");
 }

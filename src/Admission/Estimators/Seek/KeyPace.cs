@@ -25,6 +25,15 @@ internal sealed class KeyPace(double now)
         OneTooMany = 1 / (1 + (_accepts.PerSecond(now) * RefusalTime));
     }
 
+    /// <summary>
+    /// Calls that will not be made because nothing is sent for that many seconds: of the calls in flight those that end meanwhile are not replaced.
+    /// </summary>
+    public double CallsLost(double seconds, int limit, double now)
+    {
+        var calls = seconds * _accepts.PerSecond(now);
+        return calls * Math.Min(1, calls / (2 * Math.Max(1, limit)));
+    }
+
     public void Refuse(double latency)
     {
         if (!double.IsNaN(latency))

@@ -6,6 +6,10 @@ namespace Granary.Admission.Estimators.Seek;
 /// </summary>
 internal sealed class RefusalCase
 {
+    // In seconds: a case that no refusal came to for so long is over, whatever was accepted since.
+    private const double Longest = 60;
+    private double _refusedAt;
+
     /// <summary>Weight of the case; 0: there is none. While there is one nothing rises.</summary>
     public double Weight { get; private set; }
 
@@ -21,10 +25,11 @@ internal sealed class RefusalCase
     public bool IsOpen => Weight > 0;
 
     /// <summary>A refusal while the provider held that many. <paramref name="expected"/>: share of refusals if the limit is too high.</summary>
-    public void Refuse(int held, double expected, double noise)
+    public void Refuse(int held, double expected, double noise, double now)
     {
-        if (!IsOpen)
+        if (!IsOpen || now - _refusedAt > Longest)
         {
+            Weight = 0;
             Refusals = 0;
             Calls = 0;
             Lowest = held;
@@ -34,13 +39,25 @@ internal sealed class RefusalCase
         Refusals++;
         Calls++;
         Weight += Math.Log(expected / noise);
+        _refusedAt = now;
     }
 
-    /// <summary>An accept; true if the case collapsed.</summary>
-    public bool Accept(double expected, double noise)
+    /// <summary>
+    /// An accept of a call admitted at that level; true if the case collapsed. What the provider held when it refused says nothing when it is accepted
+    /// again: after a wait the calls in flight climb from below.
+    /// </summary>
+    public bool Accept(int level, double expected, double noise, double now)
     {
         Calls++;
-        Weight += Math.Log((1 - expected) / (1 - noise));
+        if (now - _refusedAt > Longest)
+        {
+            Weight = 0;
+        }
+        else if (level > Lowest)
+        {
+            Weight += Math.Log((1 - expected) / (1 - noise));
+        }
+
         if (IsOpen)
         {
             return false;

@@ -25,8 +25,8 @@ internal sealed partial class SeekEstimator
             return;
         }
 
-        _unclear.Accept(sample.Level, now);
-        if (_case.IsOpen && _case.Accept(Expected(), Background))
+        _unclear.Accept(sample.Generation, sample.Level, now);
+        if (_case.IsOpen && _case.Accept(sample.Level, Expected(), Background, now))
         {
             _noise.Add(_case.Refusals);
         }
@@ -62,7 +62,7 @@ internal sealed partial class SeekEstimator
         }
     }
 
-    private void Refuse(in RejectedSample sample, double now, ICollection<EstimatorEffect> effects)
+    private void Refuse(in RejectedSample sample, double waits, double now, ICollection<EstimatorEffect> effects)
     {
         // What the provider held when it said no.
         var held = Math.Max(1, Math.Min(sample.Level - 1, Math.Min(sample.InFlight, Limit)));
@@ -75,10 +75,10 @@ internal sealed partial class SeekEstimator
 
         if (_phase == EstimatorPhase.Probe)
         {
-            _budget.Charge();
+            _budget.Charge(1 + _pace.CallsLost(waits, Limit, now));
         }
 
-        _case.Refuse(held, Expected(), Background);
+        _case.Refuse(held, Expected(), Background, now);
         if (_case.Weight < Enough())
         {
             return;

@@ -107,6 +107,9 @@ internal sealed partial class SeekEstimator : ILimitEstimator
     internal int Target => _target;
 
     /// <inheritdoc/>
+    public bool SeesRate(double now) => _unclear.IsRate(now);
+
+    /// <inheritdoc/>
     public int Look(double now) => Limit;
 
     /// <inheritdoc/>
@@ -148,7 +151,7 @@ internal sealed partial class SeekEstimator : ILimitEstimator
 
         ConsecutiveRateLimits += sample.Count;
         _pace.Refuse(sample.Latency);
-        Block(sample, now, effects);
+        var waits = Block(sample, now, effects);
         if (sample.Cause == AnswerCause.Ramp)
         {
             _brake.Pull(Limit, now);
@@ -157,7 +160,8 @@ internal sealed partial class SeekEstimator : ILimitEstimator
 
         for (var i = 0L; i < sample.Count && sample.Generation == Generation && IsEvidence(sample, now); i++)
         {
-            Refuse(sample, now, effects);
+            Refuse(sample, waits, now, effects);
+            waits = 0;
         }
     }
 
@@ -240,19 +244,23 @@ internal sealed partial class SeekEstimator : ILimitEstimator
         _idleSince = inFlight == 0 ? now : now + LongestCall;
     }
 
-    private void Block(in RejectedSample sample, double now, ICollection<EstimatorEffect> effects)
+    /// <summary>Returns how much longer than before nothing may be sent, with half of the opening that follows.</summary>
+    private double Block(in RejectedSample sample, double now, ICollection<EstimatorEffect> effects)
     {
-        if (sample.RetryAfter > 0)
+        var (before, waits) = (Math.Max(now, BlockedUntil), 0.0);
+        if (now + sample.RetryAfter > before)
         {
-            BlockedUntil = Math.Max(BlockedUntil, now + sample.RetryAfter);
+            BlockedUntil = now + sample.RetryAfter;
+            waits = BlockedUntil - before + (_settings.Reopen / 2);
         }
 
         effects.Add(Effect(EstimatorEffectKind.RateLimited, Limit, LimitCause.RateLimit));
+        return waits;
     }
 
     private bool IsEvidence(in RejectedSample sample, double now) =>
         sample.Cause == AnswerCause.Capacity
-        || (sample.Cause == AnswerCause.Unclear && !_unclear.Refuse(sample.Level, Limit, now) && sample.Level >= Limit);
+        || (sample.Cause == AnswerCause.Unclear && _unclear.IsCeiling(sample.Generation, sample.Level, Limit, now));
 
     private EstimatorEffect Effect(EstimatorEffectKind kind, int from, LimitCause cause) => new(kind, from, Limit, cause, Generation) { Reading = Reading };
 }

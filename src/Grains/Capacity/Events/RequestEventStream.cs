@@ -66,7 +66,8 @@ internal sealed partial class RequestEventStream(AdmissionClock clock, EventInst
             }
             finally
             {
-                Volatile.Write(ref _telling, 0);
+                // A whole fence: without one the look above may come first, while who published just now still sees somebody telling.
+                Interlocked.Exchange(ref _telling, 0);
             }
         }
     }

@@ -1,4 +1,5 @@
 using Granary.Abstractions.Executors;
+using Granary.Grains.Storage;
 
 namespace Granary.Grains.Executors.Routes;
 
@@ -46,16 +47,7 @@ internal sealed class ExecutorRoutesGrain([PersistentState("routes")] IPersisten
     {
         var before = state.State.Routes;
         state.State.Routes = value is null ? before.Remove(route) : before.SetItem(route, value);
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-
+        await state.WriteOrLeaveAsync(this);
         _changes++;
         var changed = _changed;
         _changed = new TaskCompletionSource();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Jobs;
+using Granary.Grains.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -192,18 +193,10 @@ internal sealed partial class JobDirectoryGrain(
         return page;
     }
 
-    private async Task WriteAsync()
+    private Task WriteAsync()
     {
         state.State = new JobDirectoryState { Pages = [.. _pages.Select(static page => page.Number)] };
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
+        return state.WriteOrLeaveAsync(this);
     }
 
     [LoggerMessage(2411, LogLevel.Warning, "Expired jobs of tenant {Tenant} could not be deleted; the next look tries again")]

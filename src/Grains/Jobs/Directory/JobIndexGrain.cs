@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Jobs;
+using Granary.Grains.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Grains.Jobs.Directory;
@@ -100,19 +101,10 @@ internal sealed partial class JobIndexGrain : Grain, IJobIndexGrain
         }
     }
 
-    private async Task WriteAsync()
+    private Task WriteAsync()
     {
         _state.State = new JobIndexState { Jobs = [.. _heard.Keys] };
-        try
-        {
-            await _state.WriteStateAsync();
-        }
-        catch
-        {
-            // After a failed write nobody knows what is stored: the next activation reads it.
-            DeactivateOnIdle();
-            throw;
-        }
+        return _state.WriteOrLeaveAsync(this);
     }
 
     [LoggerMessage(2410, LogLevel.Warning, "Job {Job} could not be asked how it is; the next sweep asks again")]

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Jobs;
+using Granary.Grains.Storage;
 
 namespace Granary.Grains.Jobs.Directory;
 
@@ -10,22 +11,13 @@ internal sealed class JobPageGrain([PersistentState("page")] IPersistentState<Jo
 
     public async Task WriteAsync(ImmutableArray<JobEntry> entries)
     {
-        try
+        if (entries.IsEmpty)
         {
-            if (entries.IsEmpty)
-            {
-                await state.ClearStateAsync();
-                DeactivateOnIdle();
-                return;
-            }
+            await state.ClearAndLeaveAsync(this);
+            return;
+        }
 
-            state.State.Entries = entries;
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
+        state.State.Entries = entries;
+        await state.WriteOrLeaveAsync(this);
     }
 }

@@ -21,6 +21,7 @@ internal static class CellLogCodec
     private const byte Dropped = 2;
     private const byte Failed = 3;
     private const byte Batch = 4;
+    private const byte Prepared = 5;
 
     public static void Write(CellLogEntry entry, IBufferWriter<byte> to)
     {
@@ -44,13 +45,13 @@ internal static class CellLogCodec
             case BatchMade batch:
                 Number(to, batch.Column);
                 Number(to, batch.Attempts);
-                Number(to, batch.Rows.Length);
-                foreach (var row in batch.Rows)
-                {
-                    Number(to, row);
-                }
-
+                Rows(to, batch.Rows);
                 Json(to, batch.Values);
+                break;
+            case RowsPrepared prepared:
+                Rows(to, prepared.Rows);
+                Json(to, prepared.Values);
+                Number(to, prepared.IsLast ? 1 : 0);
                 break;
             case RowDropped dropped:
                 Number(to, dropped.Column + 1);
@@ -86,6 +87,7 @@ internal static class CellLogCodec
             Dropped => ReadDropped(row, cost, ref reader),
             Failed => ReadFailed(row, cost, ref reader),
             Batch => ReadBatch(row, cost, ref reader),
+            Prepared => ReadPrepared(row, ref reader),
             _ => throw new InvalidDataException($"Cell log record of unknown kind {kind}."),
         };
         reader.End();
@@ -98,6 +100,7 @@ internal static class CellLogCodec
         RowDropped => Dropped,
         AttemptFailed => Failed,
         BatchMade => Batch,
+        RowsPrepared => Prepared,
         _ => throw new ArgumentOutOfRangeException(nameof(entry), entry.GetType().Name, "No record kind for this entry."),
     };
 
@@ -115,7 +118,30 @@ internal static class CellLogCodec
 
     private static BatchMade ReadBatch(int first, CellCost cost, ref CellLogReader reader)
     {
-        var (column, attempts, rows) = (reader.Int(), reader.Int(), ImmutableArray.CreateBuilder<int>());
+        var (column, attempts) = (reader.Int(), reader.Int());
+        var (rows, values) = ReadRows(first, ref reader);
+        return rows.Length > 0
+            ? new BatchMade(column, attempts, rows, values, cost)
+            : throw new InvalidDataException("Cell log record of a batch without rows.");
+    }
+
+    private static RowsPrepared ReadPrepared(int first, ref CellLogReader reader)
+    {
+        var (rows, values) = ReadRows(first, ref reader);
+        foreach (var value in values.EnumerateArray())
+        {
+            if (value.ValueKind != JsonValueKind.Object)
+            {
+                throw new InvalidDataException("Cell log record of prepared rows with a row that is no object.");
+            }
+        }
+
+        return new RowsPrepared(rows, values, reader.Int() == 1);
+    }
+
+    private static (ImmutableArray<int> Rows, JsonElement Values) ReadRows(int first, ref CellLogReader reader)
+    {
+        var rows = ImmutableArray.CreateBuilder<int>();
         for (var count = reader.Int(); rows.Count < count;)
         {
             var row = reader.Int();
@@ -128,9 +154,18 @@ internal static class CellLogCodec
         }
 
         var values = reader.Json();
-        return rows.Count > 0 && values.ValueKind == JsonValueKind.Array && values.GetArrayLength() == rows.Count
-            ? new BatchMade(column, attempts, rows.ToImmutable(), values, cost)
+        return values.ValueKind == JsonValueKind.Array && values.GetArrayLength() == rows.Count
+            ? (rows.ToImmutable(), values)
             : throw new InvalidDataException("Cell log record of a batch with other values than rows.");
+    }
+
+    private static void Rows(IBufferWriter<byte> to, ImmutableArray<int> rows)
+    {
+        Number(to, rows.Length);
+        foreach (var row in rows)
+        {
+            Number(to, row);
+        }
     }
 
     private static IReadOnlyDictionary<string, JsonElement> Side(ref CellLogReader reader)

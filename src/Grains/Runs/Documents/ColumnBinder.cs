@@ -34,13 +34,36 @@ internal sealed class ColumnBinder
         }
     }
 
+    /// <summary>There is a column or side column of that name.</summary>
+    public bool Knows(string name) => _columns.ContainsKey(name) || _sides.ContainsKey(name);
+
+    /// <summary>Looks at texts that stand outside of columns: what they read must exist, and not be hidden where they stand.</summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="whyHidden">Why an existing column cannot be read there; null: it can.</param>
+    public void Look(StepTexts texts, Func<string, string?> whyHidden)
+    {
+        foreach (var reference in texts.References.DistinctBy(static r => (r.Place, r.Name)))
+        {
+            if (!Knows(reference.Name))
+            {
+                ReportUnbound(reference);
+            }
+            else if (whyHidden(reference.Name) is { } why)
+            {
+                _errors.Add(RunErrorCodes.UnboundReference, reference.Place, why, "Take the reference out, or move the entry.");
+            }
+        }
+
+        CheckShapes(texts);
+    }
+
     /// <summary>The columns and their graph; null when anything is wrong with the document.</summary>
     public (ImmutableArray<CompiledColumn> Columns, ColumnGraph Graph)? Bind()
     {
         var upstream = _drafts.Select(Upstream).ToArray();
         foreach (var draft in _drafts)
         {
-            CheckShapes(draft);
+            CheckShapes(draft.Texts);
             CheckType(draft);
         }
 
@@ -108,9 +131,9 @@ internal sealed class ColumnBinder
             NearestName.Hint(reference.Name, _columns.Keys.Concat(_sides.Keys), "columns"));
     }
 
-    private void CheckShapes(ColumnDraft draft)
+    private void CheckShapes(StepTexts texts)
     {
-        foreach (var check in draft.Texts.Checks)
+        foreach (var check in texts.Checks)
         {
             if (_errors.IsFull)
             {

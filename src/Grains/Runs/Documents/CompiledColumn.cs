@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Granary.Grains.Runs.Processors;
 using Granary.Grains.Steps;
+using Granary.Scheduling.Tasks;
 
 namespace Granary.Grains.Runs.Documents;
 
@@ -26,6 +28,17 @@ internal sealed class CompiledColumn
 
     /// <summary>Made for all live rows of a row group at once.</summary>
     public bool IsBatch { get; init; }
+
+    /// <summary>It is no column but the processors of that stage, dispatched like one; null: a column.</summary>
+    public ProcessorStage? Stage { get; init; }
+
+    /// <summary>What its tasks make.</summary>
+    public TaskType TaskType => Stage switch
+    {
+        ProcessorStage.PreBatch => TaskType.PreBatchProcessor,
+        ProcessorStage.PostBatch => TaskType.PostBatchProcessor,
+        _ => IsBatch ? TaskType.Batch : TaskType.Cell,
+    };
 
     /// <summary>Used by others, but not written to the result.</summary>
     public required bool Drop { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Models;
+using Granary.Grains.Runs.Processors;
 using Granary.Grains.Seeds;
 using Granary.Scheduling.Columns;
 
@@ -38,8 +39,19 @@ internal sealed class CompiledRun
     /// <summary>Which column needs which, by index; <see cref="ColumnGraph.Order"/> is the order they are made in.</summary>
     public required ColumnGraph Graph { get; init; }
 
+    /// <summary>What works on whole row groups and on the result.</summary>
+    public RunProcessors Processors { get; init; } = RunProcessors.None;
+
+    /// <summary>All that a dispatcher may get tasks of, by <see cref="CompiledColumn.Index"/>: the columns, and behind them the processors of row groups.</summary>
+    public ImmutableArray<CompiledColumn> Works => Processors is { PreBatch: null, PostBatch: null }
+        ? Columns
+        : [.. Columns, .. ((CompiledColumn?[])[Processors.PreBatch, Processors.PostBatch]).OfType<CompiledColumn>()];
+
     /// <summary>How the result is written.</summary>
     public required RunOutput Output { get; init; }
+
+    /// <summary>How the parts are written: as the result is, unless it is made of them; then nothing may get lost on the way.</summary>
+    public RunOutput PartOutput => Processors.After is null ? Output : Output with { Format = "jsonl" };
 
     /// <summary>Bounds of the whole run.</summary>
     public required RunLimits Limits { get; init; }

@@ -1,6 +1,8 @@
 using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
+using Granary.Grains.Runs.Processors;
 using Granary.Grains.Steps;
+using Granary.Grains.Steps.Handlers;
 using Granary.Grains.Values;
 
 namespace Granary.Grains.Runs.Documents;
@@ -8,10 +10,11 @@ namespace Granary.Grains.Runs.Documents;
 /// <summary>
 /// Turns a submission into a run that can start, or into every problem it has.
 /// <para>1. The bytes become places (<see cref="DocumentReader"/>). 2. The submission's overrides replace fields. 3. The header is read. 4. The
-/// seed dataset is read whole. 5. Each column is read by its kind. 6. Columns are bound to each other and the graph is built.</para>
+/// seed dataset is read whole. 5. Each column is read by its kind. 6. Processors are read, columns are bound to each other
+    /// and the graph is built.</para>
 /// Nothing is started and nothing is stored. Thread-safe.
 /// </summary>
-internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, IAliasDirectory aliases, TimeProvider time)
+internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, IAliasDirectory aliases, HandlerFields handlers, TimeProvider time)
 {
     private const int MostColumns = 500;
 
@@ -29,6 +32,7 @@ internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, IAliasDirec
         var fields = new FieldReader(document, errors);
         var header = RunHeaderReader.Read(fields);
         var columns = fields.Required("columns", "Add `columns`, a list of 1 to 500 columns.")?.ReadList(errors, 1, MostColumns);
+        fields.Find("processors");
         fields.Close();
 
         var fingerprint = RunFingerprint.Of(document);
@@ -36,7 +40,9 @@ internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, IAliasDirec
         var seed = header.Seed is { } specification ? await seeds.LoadAsync(specification, randomSeed, errors, cancellationToken) : null;
         var reader = new ColumnReader(kinds, errors, seed, header.NamesSeed);
         var drafts = (columns ?? []).Select(reader.Read).ToList();
-        var bound = new ColumnBinder(drafts, errors, time).Bind();
+        var binder = new ColumnBinder(drafts, errors, time);
+        var processors = new ProcessorsReader(handlers, drafts, binder, errors).Read(fields);
+        var bound = binder.Bind();
         if (header.Rows is null && fields.Find("rows") is null && !header.NamesSeed)
         {
             errors.Add(RunErrorCodes.BadValue, document, "`rows` is missing, and there is no seed dataset to count", "Add `rows`, or `seed`.");
@@ -59,6 +65,7 @@ internal sealed class RunCompiler(StepKinds kinds, SeedLoader seeds, IAliasDirec
             Fingerprint = fingerprint.Text,
             Columns = parts.Columns,
             Graph = parts.Graph,
+            Processors = processors,
             Output = header.Output,
             Limits = header.Limits,
             Retry = header.Retry,

@@ -21,7 +21,6 @@ internal static partial class RunHeaderReader
     public static RunHeader Read(FieldReader fields)
     {
         fields.Whole("run", 1, 1);
-        NotYet(fields);
         var seed = fields.Inside("seed");
         return new RunHeader(
             Name(fields),
@@ -41,11 +40,6 @@ internal static partial class RunHeaderReader
             Survivors(fields.Inside("survivors")),
             seed is null ? null : SeedSpecification.Read(seed),
             seed is not null);
-    }
-
-    private static void NotYet(FieldReader fields)
-    {
-        fields.NotAvailable("processors", "Remove it; use expression columns.");
     }
 
     private static string Name(FieldReader fields)

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Steps;
+using Granary.Grains.Values;
 using Granary.Scheduling.Recovery;
 
 namespace Granary.Grains.Runs.Groups;
@@ -27,6 +28,11 @@ internal sealed partial class RowGroupCore
     /// <summary>As <see cref="Judge"/>, for tasks of every kind: what is to be logged, in order.</summary>
     public IReadOnlyList<CellLogEntry> JudgeAll(CellResult result, DateTimeOffset now)
     {
+        if (result.Task.Column.Stage is not null)
+        {
+            return JudgeProcessors(result, now);
+        }
+
         if (!result.Task.IsBatch)
         {
             return Judge(result, now) is { } entry ? [entry] : [];
@@ -44,7 +50,9 @@ internal sealed partial class RowGroupCore
         Measure(column, outcome, now);
         if ((outcome.Failure ?? Mistake(task, outcome.Value)) is not { } failure)
         {
-            return [new BatchMade(column.Index, task.Attempt, task.Rows, outcome.Value, cost)];
+            return outcome.RowFailures.IsDefault || outcome.RowFailures.All(static lost => lost is null)
+                ? [new BatchMade(column.Index, task.Attempt, task.Rows, outcome.Value, cost)]
+                : Divide(task, outcome, cost, now);
         }
 
         int[] live = [.. Enumerable.Range(0, RowCount).Where(row => !IsDropped(row) && _left[row] > 0)];
@@ -59,6 +67,41 @@ internal sealed partial class RowGroupCore
         }
 
         return [new AttemptFailed(BatchRow, column.Index, failure.Kind, failure.Preserved, cost)];
+    }
+
+    // Some rows are lost, the others have their values. What is lost comes first: a log that is cut off between both makes the batch again for the others.
+    private List<CellLogEntry> Divide(CellTask task, StepOutcome outcome, CellCost cost, DateTimeOffset now)
+    {
+        List<CellLogEntry> entries = [];
+        List<int> kept = [];
+        List<JsonElement> values = [];
+        var places = task.Rows.Zip(outcome.Value.EnumerateArray(), outcome.RowFailures).ToArray();
+        var none = Array.TrueForAll(places, static place => place.Third is not null);
+        foreach (var (row, value, lost) in places)
+        {
+            if (lost is null)
+            {
+                kept.Add(row);
+                values.Add(value);
+            }
+            else
+            {
+                NoteFailure(lost);
+                entries.Add(NewDrop(row, task.Column.Index, lost, task.Attempt, none && entries.Count == 0 ? cost : default, now));
+            }
+        }
+
+        if (!none)
+        {
+            entries.Add(new BatchMade(task.Column.Index, task.Attempt, [.. kept], DataJson.Build(writer =>
+            {
+                writer.WriteStartArray();
+                values.ForEach(value => value.WriteTo(writer));
+                writer.WriteEndArray();
+            }), cost));
+        }
+
+        return entries;
     }
 
     private void MakeBatch(CompiledColumn column, DateTimeOffset now)

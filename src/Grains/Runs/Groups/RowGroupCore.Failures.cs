@@ -17,7 +17,6 @@ internal sealed partial class RowGroupCore
     private const string EarlyShutdown = "early_shutdown";
 
     private readonly RowGroupRecovery _recovery;
-    private readonly RetryLedger _ledger;
     private readonly Dictionary<int, int> _attempts = [];
     private readonly List<DroppedRowNote> _notes = [];
     private readonly Dictionary<string, AliasTrouble> _troubles = new(StringComparer.Ordinal);
@@ -33,7 +32,7 @@ internal sealed partial class RowGroupCore
     public bool IsPartial { get; private set; }
 
     /// <summary>Cells wait that <see cref="Advance"/> can make.</summary>
-    public bool HasReady => _ready.Count > 0;
+    public bool HasReady => _ready.Count > 0 || PostBatchDue;
 
     /// <summary>When time alone makes a deferred cell due; null when none waits for time.</summary>
     public DateTimeOffset? NextSalvage => _recovery.NextReentry is { } seconds
@@ -106,12 +105,18 @@ internal sealed partial class RowGroupCore
             case AttemptFailed failed:
                 Defer(failed);
                 break;
+            case RowsPrepared prepared:
+                Apply(prepared);
+                break;
         }
     }
 
+    /// <summary>What the run is to be asked for before deferred cells re-enter, see <see cref="RetryAllowance.ToAsk"/>; null: nothing.</summary>
+    public long? RetriesToAsk => _recovery.IsStalled(Dispatched + _tasks.Count) ? Retries.ToAsk(_recovery.Deferred) : null;
+
     /// <summary>
     /// Deferred cells that are due become ready again: preserved ones at their instant, the others when nothing of the group is with the
-    /// dispatcher any more. Returns what is to be logged for rows that the retry budget gives up.
+    /// dispatcher any more and the run was asked. Returns what is to be logged for rows that the retry budget gives up.
     /// </summary>
     public List<CellLogEntry> Salvage(DateTimeOffset now)
     {
@@ -121,12 +126,12 @@ internal sealed partial class RowGroupCore
         }
 
         var givenUp = new List<CellLogEntry>();
-        if (!_recovery.IsStalled(Dispatched + _tasks.Count))
+        if (RetriesToAsk is not null || !_recovery.IsStalled(Dispatched + _tasks.Count))
         {
             return givenUp;
         }
 
-        var salvage = _recovery.Salvage(_ledger.Take(_recovery.Deferred));
+        var salvage = _recovery.Salvage(Retries.Take(_recovery.Deferred));
         foreach (var again in salvage.Redispatched)
         {
             Reenter(again.Task);
@@ -135,13 +140,19 @@ internal sealed partial class RowGroupCore
         foreach (var over in salvage.OverBudget)
         {
             var column = over.Task.Column;
+            if (column == Processors)
+            {
+                GiveUpProcessors("retry_budget: too many tasks of the run had to be tried again.");
+                continue;
+            }
+
             int[] rows = over.WholeGroup ? [.. Enumerable.Range(0, RowCount).Where(row => !IsDropped(row) && _left[row] > 0)] : [over.Task.Row];
             givenUp.AddRange(rows.Select(row => new RowDropped(
                 row,
                 column,
                 "retry_budget",
                 "",
-                "Too many cells of the row group had to be tried again.",
+                "Too many tasks of the run had to be tried again.",
                 Attempts(Cell(over.WholeGroup ? BatchRow : row, column)),
                 now,
                 default)));
@@ -258,7 +269,7 @@ internal sealed partial class RowGroupCore
         _attempts[cell] = Attempts(cell) + 1;
         if (!failed.Preserved && _recovery.Failed(Key(failed.Row, failed.Column), new TaskFailure(Retryable: true), _run.Columns[failed.Column].IsBatch, 0).Kind == RecoveryKind.Deferred)
         {
-            _ledger.Take(1);
+            Retries.Restore();
             _recovery.Salvage(1);
         }
     }
@@ -280,7 +291,11 @@ internal sealed partial class RowGroupCore
 
     private void Reenter(ReadyTask task)
     {
-        if (task.Type == TaskType.Batch)
+        if (task.Column == Processors)
+        {
+            ReenterProcessors(task);
+        }
+        else if (task.Type == TaskType.Batch)
         {
             ReenterBatch(task.Column);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Granary.Abstractions.Runs;
@@ -26,6 +27,7 @@ internal sealed partial class RowGroupCore
     private readonly CompiledRun _run;
     private readonly RowLayout _layout;
     private readonly StepContext _local;
+    private readonly long _group;
     private readonly long _firstRow;
     private readonly RowGroupFrontier _frontier;
     private readonly RowCells?[] _rows;
@@ -46,7 +48,8 @@ internal sealed partial class RowGroupCore
         _local = local;
         _firstRow = assignment.FirstRow;
         RowCount = assignment.Rows;
-        _frontier = new RowGroupFrontier(run.Graph, assignment.Rows);
+        _group = assignment.Group;
+        _frontier = new RowGroupFrontier(run.Graph, assignment.Rows, run.Processors.PreBatch is null ? default : run.Processors.Before);
         _rows = new RowCells?[assignment.Rows];
         _cells = new CellState[assignment.Rows * run.Columns.Length];
         _left = new int[assignment.Rows];
@@ -59,8 +62,11 @@ internal sealed partial class RowGroupCore
 
         _leavesOut = run.Columns.Any(static column => column is { IsBatch: true, Skip.Propagate: true });
         _recovery = new RowGroupRecovery(run.Retry.SalvageRounds);
-        _ledger = new RetryLedger((long)assignment.Rows * run.Columns.Length);
+        Retries = RetryAllowance.Alone((long)assignment.Rows * run.Columns.Length);
     }
+
+    /// <summary>Its part of the run's retry budget; that of a run of its own unless told otherwise.</summary>
+    public RetryAllowance Retries { get; init; }
 
     /// <summary>Says what happens in it; null: nobody wants to know.</summary>
     public RowGroupEvents? Events { get; init; }
@@ -83,8 +89,8 @@ internal sealed partial class RowGroupCore
     /// <summary>Rows with every column.</summary>
     public int RowsDone { get; private set; }
 
-    /// <summary>Every row is done or dropped.</summary>
-    public bool IsComplete => RowsDone + _dropped.Count == RowCount;
+    /// <summary>Every row is done or dropped, and the postBatch processors have seen those that are done.</summary>
+    public bool IsComplete => RowsComplete && (_run.Processors.PostBatch is null || RowsDone == 0 || _postBatch == CellState.Done);
 
     /// <summary>Dropped rows, by row within the group.</summary>
     public IReadOnlyCollection<RowDropped> Dropped => _dropped.Values;
@@ -94,7 +100,8 @@ internal sealed partial class RowGroupCore
     public void Recover(CellLogEntry entry)
     {
         var column = ColumnOf(entry);
-        if (entry.Row >= RowCount || (entry is BatchMade { Rows: var rows } && rows[^1] >= RowCount) || column >= _run.Columns.Length || (column < 0 && entry is not RowDropped))
+        if (entry.Row >= RowCount || (RowsOf(entry) is { IsDefaultOrEmpty: false } rows && rows[^1] >= RowCount) || column >= _run.Columns.Length
+            || (column < 0 && entry is not (RowDropped or RowsPrepared)))
         {
             throw new InvalidDataException($"Cell log record of row {entry.Row}, column {column}: the group has {RowCount} rows and {_run.Columns.Length} columns.");
         }
@@ -118,8 +125,14 @@ internal sealed partial class RowGroupCore
             case AttemptFailed failed:
                 Remember(failed);
                 break;
+            case RowsPrepared prepared:
+                _prepared.Take(prepared);
+                break;
         }
     }
+
+    private static ImmutableArray<int> RowsOf(CellLogEntry entry) =>
+        entry switch { BatchMade made => made.Rows, RowsPrepared prepared => prepared.Rows, _ => default };
 
     /// <summary>Starts: the roots become ready.</summary>
     public void Seed() => Take(_frontier.Seed());
@@ -148,6 +161,11 @@ internal sealed partial class RowGroupCore
         _doomed.Clear();
         _delayedBatches.ForEach(column => _ready.Enqueue((BatchOf, column)));
         _delayedBatches.Clear();
+        if (PostBatchDue)
+        {
+            StartProcessors(_run.Processors.PostBatch!);
+        }
+
         return _ready.Count > 0;
     }
 
@@ -156,11 +174,19 @@ internal sealed partial class RowGroupCore
     {
         CellTask[] taken =
         [
-            .. _tasks.Select(t => t.IsBatch ? WithRowsIn(t, CellState.Ready) : _cells[Cell(t.Row, t.Column.Index)] == CellState.Ready ? t : null).OfType<CellTask>(),
+            .. _tasks.Select(t => t.Column.Stage is not null ? Current(t)
+                : t.IsBatch ? WithRowsIn(t, CellState.Ready)
+                : _cells[Cell(t.Row, t.Column.Index)] == CellState.Ready ? t : null).OfType<CellTask>(),
         ];
         _tasks.Clear();
         foreach (var task in taken)
         {
+            if (task.Column.Stage is not null)
+            {
+                StateOf(task.Column) = CellState.Dispatched;
+                continue;
+            }
+
             Move(task.IsBatch ? task.Rows : [task.Row], task.Column.Index, CellState.Dispatched);
         }
 
@@ -174,7 +200,11 @@ internal sealed partial class RowGroupCore
         foreach (var task in tasks)
         {
             Dispatched--;
-            if (task.IsBatch)
+            if (task.Column.Stage is not null)
+            {
+                RequeueProcessors(task.Column);
+            }
+            else if (task.IsBatch)
             {
                 Requeue(task);
             }
@@ -199,6 +229,12 @@ internal sealed partial class RowGroupCore
     {
         if (row == BatchOf)
         {
+            if (column == Processors)
+            {
+                MakePrepared();
+                return;
+            }
+
             MakeBatch(_run.Columns[column], now);
             return;
         }

@@ -6,6 +6,7 @@ using Granary.Grains.Events;
 using Granary.Grains.Runs.Cells;
 using Granary.Grains.Runs.Output;
 using Granary.Grains.Steps;
+using Granary.Scheduling.Recovery;
 using Microsoft.Extensions.Logging;
 
 namespace Granary.Grains.Runs.Groups;
@@ -78,13 +79,14 @@ internal sealed partial class RowGroupGrain(
             assignment.CreatedAt);
         var core = new RowGroupCore(compiled.Run, compiled.Layout, assignment, context)
         {
+            Retries = RetryAllowance.OfRun(),
             Events = new RowGroupEvents(events, assignment.RunId, assignment.Epoch, assignment.Group, assignment.FirstRow),
         };
         var log = await CellLog.OpenAsync(places, assignment.RunId, assignment.Group, session, time, core.Recover, CancellationToken.None);
         var seals = new RowGroupSeals(
             artifacts,
             new PartWriter(artifacts, compiled.Run, compiled.Layout, assignment.RunId, assignment),
-            compiled.Run.Output,
+            compiled.Run.PartOutput,
             assignment,
             session,
             NextAttemptAsync,

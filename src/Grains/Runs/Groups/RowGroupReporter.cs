@@ -63,6 +63,20 @@ internal sealed partial class RowGroupReporter(
     public async Task<RowGroupOrder> FirstAsync(RowGroupCore core, IDispatchedGroup dispatched) =>
         await run.ReportAsync(Report(core, dispatched, RowGroupPhase.Running, null));
 
+    /// <summary>Asks for re-entries out of the run's retry budget, see <see cref="IRunControlGrain.TakeRetriesAsync"/>; null when the run cannot be reached.</summary>
+    public async Task<long?> RetriesAsync(long total)
+    {
+        try
+        {
+            return await run.TakeRetriesAsync(group, total);
+        }
+        catch (Exception e)
+        {
+            LogUnreachable(Key, e);
+            return null;
+        }
+    }
+
     /// <summary>Reports the sealed part until the run has it written down; the answer says what becomes of its files.</summary>
     public async Task<RowGroupOrder> SealedAsync(RowGroupSeal seal, CancellationToken cancellationToken)
     {

@@ -153,6 +153,12 @@ internal sealed partial class RowGroupSession : IDisposable
 
             await CountAsync();
             await AdvanceAsync(now, tick);
+            if (_core.Fault is { } broken)
+            {
+                await _reporter.LastAsync(_core, _dispatched, RowGroupPhase.Faulted, broken, _stopping.Token);
+                return false;
+            }
+
             if (_core.IsComplete && _core.Dispatched == 0)
             {
                 return await SealAsync();
@@ -200,8 +206,9 @@ internal sealed partial class RowGroupSession : IDisposable
         while (true)
         {
             var more = _core.Advance(Slice, now);
-            if (_order == RowGroupOrder.Go)
+            if (MayStart)
             {
+                await AskForRetriesAsync();
                 _core.Salvage(now).ForEach(Add);
                 Enqueue();
             }
@@ -222,10 +229,22 @@ internal sealed partial class RowGroupSession : IDisposable
         }
     }
 
+    // A run that shuts down early makes no cell any more, but what survives is processed as ever.
+    private bool MayStart => _order == RowGroupOrder.Go || (_order == RowGroupOrder.Finish && _core.RowsComplete);
+
+    // A run that does not answer is asked again with the next signal; until then the deferred cells wait.
+    private async Task AskForRetriesAsync()
+    {
+        if (_core.RetriesToAsk is { } total && await _reporter.RetriesAsync(total) is { } granted)
+        {
+            _core.Retries.Answer(total, granted);
+        }
+    }
+
     // One timer for the earliest deferred task; a signal that comes too early changes nothing.
     private void Arm()
     {
-        if (_order == RowGroupOrder.Go && _core.NextSalvage is { } at)
+        if (MayStart && _core.NextSalvage is { } at)
         {
             var due = at - _time.GetUtcNow();
             _wake.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
@@ -252,6 +271,12 @@ internal sealed partial class RowGroupSession : IDisposable
     private void Obey(RowGroupOrder order)
     {
         _order = order;
+        if (order == RowGroupOrder.Finish && _core.RowsComplete)
+        {
+            // What is under way now is the postBatch processors of the rows that survive.
+            return;
+        }
+
         if (order != RowGroupOrder.Go)
         {
             _core.Returned(_dispatched.Withdraw(static _ => true));

@@ -24,7 +24,8 @@ internal sealed class RowLayout
         }
 
         _slots = slots.ToFrozenDictionary(StringComparer.Ordinal);
-        Written = [.. run.Columns.Where(static c => !c.Drop).SelectMany(static c => c.SideColumns.Prepend(c.Name)).Select(name => (name, _slots[name]))];
+        Written = [.. run.Columns.Where(static c => !c.Drop).SelectMany(static c => c.SideColumns.Prepend(c.Name))
+            .Where(name => !run.Processors.Dropped.Contains(name)).Select(name => (name, _slots[name]))];
     }
 
     /// <summary>Columns without side columns.</summary>

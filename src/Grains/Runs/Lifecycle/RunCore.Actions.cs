@@ -26,7 +26,7 @@ internal sealed partial class RunCore
             return new RunDecision(RunActionOutcome.Conflict, conflict, Take());
         }
 
-        if (State.State == RunState.Completed && !Unfinished)
+        if (State.State == RunState.Completed && (!Unfinished || State.ProcessingCompleted is not null))
         {
             return Decided(RunActionOutcome.Conflict, "resumed");
         }
@@ -43,6 +43,11 @@ internal sealed partial class RunCore
     /// <summary>Goes on with a document of the same fingerprint, with more rows if it now says more.</summary>
     public RunDecision Continue(RunSubmission submission, RunShape shape, long rows, DateTimeOffset now)
     {
+        if (Processed(rows) is { } processed)
+        {
+            return processed;
+        }
+
         if (rows < Asked)
         {
             return Refuse("run_shrinks", $"The run has {Asked} rows, the document now says {rows}. Give at least {_plan.Rows}, or start a new run with resume: never.");
@@ -115,7 +120,7 @@ internal sealed partial class RunCore
         }
 
         State.Epoch++;
-        (State.Outcome, State.ShutdownCause) = (null, null);
+        (State.Outcome, State.ShutdownCause, State.ProcessingStarted) = (null, null, null);
         _shutdown = NewShutdown();
         foreach (var group in _board.Open)
         {

@@ -26,7 +26,7 @@ internal sealed partial class RunCore
     /// <summary>Parts that are noted as sealed but not there any more: a run at rest forgets them, so that a resume makes their groups again.</summary>
     public IReadOnlyList<RunEffect> PartsMissing(IReadOnlyCollection<long> groups)
     {
-        foreach (var group in groups)
+        foreach (var group in State.ProcessingCompleted is null ? groups : [])
         {
             if (State.Sealed.Find(s => s.Group == group) is { } gone)
             {
@@ -157,6 +157,7 @@ internal sealed partial class RunCore
 
         _progress.Keep(seal.Last.Totals);
         _board.Seal(seal.Group);
+        CloseRetries(seal.Group);
         _effects.Add(RunEffect.Persist.Now);
         _effects.Add(new RunEffect.Show(
             "row_group",

@@ -40,7 +40,8 @@ internal sealed partial class RunCore
             State.State == RunState.Running ? _progress.LimitedBy() : null,
             _shape.Aliases,
             State.Sealed.Count == 0 ? null : locate(finished ? RunFiles.Result(id, State.Name, _shape.Output) : RunFiles.Parts(id)),
-            CostEstimate.Of(_shape, totals, _plan.Rows));
+            CostEstimate.Of(_shape, totals, _plan.Rows),
+            RetriesNow);
     }
 
     /// <summary>What the result consists of now.</summary>
@@ -57,16 +58,19 @@ internal sealed partial class RunCore
             _shape.RandomSeed,
             State.State,
             State.Outcome,
-            _shape.Output.Format,
+            State.Processed is null ? _shape.PartOutput.Format : _shape.Output.Format,
             _shape.Output.Gzip,
-            _shape.Written,
-            [.. State.Sealed.Select(static s => s.Part).OfType<RunPart>()],
+            State.Processed is null ? _shape.Written : _shape.After!.Columns,
+            State.Processed is { } made ? [made] : RawParts,
             files,
             Rows(totals),
             totals.Usage,
             ProfileMath.Show(_shape.Written, State.Profile),
-            State.SealedTotals!.RowsDone - Surplus);
+            State.Processed?.Rows ?? (State.SealedTotals!.RowsDone - Surplus),
+            State.ProcessingStarted is { } started ? new RunProcessing(started, State.ProcessingCompleted, RawParts) : null);
     }
+
+    private ImmutableArray<RunPart> RawParts => [.. State.Sealed.Select(static s => s.Part).OfType<RunPart>()];
 
     /// <summary>A row group's part of the run, as it is told when it opens.</summary>
     public RowGroupAssignment Assignment(string id, long group, RowGroupOrder order)

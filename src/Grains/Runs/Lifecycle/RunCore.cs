@@ -34,6 +34,7 @@ internal sealed partial class RunCore
         _tuning = tuning;
         _plan = new RunPlan(state.RowGroupSize, state.Segments);
         _board = new GroupBoard(_plan.Groups);
+        _retries = new RetryBudget(state.Retries, state.RetriesOfSealed);
         _progress = new RunProgress(shape);
         _maxima = new ObservedMaxima(shape);
         _shutdown = NewShutdown();
@@ -128,7 +129,9 @@ internal sealed partial class RunCore
     }
 
     /// <summary>The artifact is whole.</summary>
-    public IReadOnlyList<RunEffect> Assembled(DateTimeOffset now)
+    /// <param name="processed">What processors made of the parts; null: there are none.</param>
+    /// <param name="now">This instant.</param>
+    public IReadOnlyList<RunEffect> Assembled(RunPart? processed, DateTimeOffset now)
     {
         if (State.State != RunState.Completing)
         {
@@ -142,6 +145,11 @@ internal sealed partial class RunCore
         }
 
         State.Outcome = OutcomeNow;
+        if (processed is not null)
+        {
+            (State.Processed, State.ProcessingCompleted) = (processed, now);
+        }
+
         Move(RunCommand.Assembled, State.ShutdownCause, now);
         return Take();
     }
@@ -183,7 +191,7 @@ internal sealed partial class RunCore
                 OpenMore(now);
                 break;
             case RunState.Completing:
-                _effects.Add(RunEffect.Assemble.Now);
+                Assemble(now);
                 break;
         }
     }

@@ -86,4 +86,24 @@ internal sealed class RunGrainState
     /// <summary>Limits that a resume put in place of the document's; null: none.</summary>
     [Id(19)]
     public RunLimitChange? Limits { get; set; }
+
+    /// <summary>When the processors of the whole result were started last; null: never, or a resume makes them start anew.</summary>
+    [Id(20)]
+    public DateTimeOffset? ProcessingStarted { get; set; }
+
+    /// <summary>When they had finished.</summary>
+    [Id(21)]
+    public DateTimeOffset? ProcessingCompleted { get; set; }
+
+    /// <summary>What they made of the parts; null before.</summary>
+    [Id(22)]
+    public RunPart? Processed { get; set; }
+
+    /// <summary>Re-entries out of the retry budget, by row group that is not sealed.</summary>
+    [Id(23)]
+    public Dictionary<long, long> Retries { get; set; } = [];
+
+    /// <summary>Those of sealed row groups.</summary>
+    [Id(24)]
+    public long RetriesOfSealed { get; set; }
 }

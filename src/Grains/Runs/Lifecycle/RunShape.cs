@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Granary.Abstractions.Models;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Output;
@@ -21,6 +22,7 @@ namespace Granary.Grains.Runs.Lifecycle;
 /// <param name="Preflight">Try every alias first.</param>
 /// <param name="Prices">By alias, as they were when the run was submitted; those without one are left out.</param>
 /// <param name="Events">Which events are kept: <c>none</c>, <c>jobs</c>, <c>all</c>.</param>
+/// <param name="After">What its processors make of the whole result; null: nothing.</param>
 /// <param name="Survivors">Exactly the rows asked for are wanted, and so many times as many may be tried; null: dropped rows are missing.</param>
 internal sealed record RunShape(
     ImmutableArray<RunShapeColumn> Columns,
@@ -37,11 +39,16 @@ internal sealed record RunShape(
     bool Preflight,
     ImmutableSortedDictionary<string, ModelPrice> Prices,
     double? Survivors,
-    string Events = "jobs")
+    string Events = "jobs",
+    RunShapeAfter? After = null)
 {
+    /// <summary>How the parts are written.</summary>
+    [JsonIgnore]
+    public RunOutput PartOutput => After is null ? Output : Output with { Format = "jsonl" };
+
     public static RunShape Of(CompiledRun run) => new(
         [.. run.Columns.Select(static c => new RunShapeColumn(c.Name, c.Kind, c.Alias, c.Upstream))],
-        [.. run.Columns.Where(static c => !c.Drop).SelectMany(static c => c.SideColumns.Prepend(c.Name))],
+        [.. run.Columns.Where(static c => !c.Drop).SelectMany(static c => c.SideColumns.Prepend(c.Name)).Where(name => !run.Processors.Dropped.Contains(name))],
         [.. run.Columns.Select(static c => c.Alias).OfType<string>().Distinct(StringComparer.Ordinal)],
         run.Window,
         run.Band,
@@ -54,7 +61,8 @@ internal sealed record RunShape(
         run.Preflight,
         run.Prices,
         run.Survivors,
-        run.Events);
+        run.Events,
+        run.Processors.After is { } after ? new RunShapeAfter(after.Asks, after.Columns) : null);
 
     /// <summary>As it is stored and sent: JSON.</summary>
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, RunJson.Compact);

@@ -34,6 +34,7 @@ internal sealed class ManifestFile(IArtifactStore artifacts)
                 states = state.History.Select(static h => new { h.State, h.At, h.Reason }).ToArray(),
                 manifest.Parts,
                 manifest.DroppedFiles,
+                manifest.Processing,
                 document = Document(submission),
             },
             RunJson.Indented);

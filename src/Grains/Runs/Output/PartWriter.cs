@@ -22,7 +22,7 @@ internal sealed class PartWriter(IArtifactStore artifacts, CompiledRun run, RowL
             return null;
         }
 
-        var name = RunFiles.Part(runId, group.Group, attempt, run.Output);
+        var name = RunFiles.Part(runId, group.Group, attempt, run.PartOutput);
         var (sha, length) = ("", 0L);
         await artifacts.WriteAsync(
             name,
@@ -80,7 +80,7 @@ internal sealed class PartWriter(IArtifactStore artifacts, CompiledRun run, RowL
 
     private async Task WriteRowsAsync(RowGroupCore core, Stream stream, CancellationToken cancellationToken)
     {
-        var csv = run.Output.Format == "csv";
+        var csv = run.PartOutput.Format == "csv";
         var buffer = new ArrayBufferWriter<byte>(ChunkBytes);
         for (var row = 0; row < core.RowCount; row++)
         {

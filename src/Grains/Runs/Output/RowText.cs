@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Granary.Grains.Runs.Groups;
+using Granary.Grains.Steps;
 
 namespace Granary.Grains.Runs.Output;
 
@@ -45,6 +46,36 @@ internal static class RowText
         }
 
         to.Write("\r\n"u8);
+    }
+
+    /// <summary>A row of a result that is made of the parts.</summary>
+    public static void Write(IRowValues row, IReadOnlyList<string> columns, bool csv, IBufferWriter<byte> to)
+    {
+        if (csv)
+        {
+            for (var i = 0; i < columns.Count; i++)
+            {
+                to.Write(i > 0 ? ","u8 : ""u8);
+                Field(row[columns[i]], to);
+            }
+
+            to.Write("\r\n"u8);
+            return;
+        }
+
+        using (var writer = new Utf8JsonWriter(to, _json))
+        {
+            writer.WriteStartObject();
+            foreach (var column in columns)
+            {
+                writer.WritePropertyName(column);
+                WriteValue(writer, row[column]);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        to.Write("\n"u8);
     }
 
     /// <summary>The header line of a CSV result.</summary>

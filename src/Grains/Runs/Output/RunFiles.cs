@@ -22,6 +22,9 @@ internal static class RunFiles
     /// </summary>
     public static string Part(string run, long group, int attempt, RunOutput output) => $"runs/{run}/parts/{Number(group, attempt)}{Extension(output)}";
 
+    /// <summary>What the processors made of the whole result, without a header.</summary>
+    public static string Processed(string run, RunOutput output) => $"runs/{run}/processed{Extension(output)}";
+
     /// <summary>The dropped rows of one group.</summary>
     public static string DroppedPart(string run, long group, int attempt) => $"runs/{run}/dropped/{Number(group, attempt)}.jsonl";
 

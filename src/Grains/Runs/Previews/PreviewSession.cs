@@ -73,6 +73,11 @@ internal sealed class PreviewSession : IDisposable
                         _core.Apply(entry);
                     }
 
+                    if (_core.Fault is { } broken)
+                    {
+                        throw new RowGroupFaultException(broken);
+                    }
+
                     break;
                 case RowGroupSignal.Fault fault:
                     throw new RowGroupFaultException(fault.Value);
@@ -91,6 +96,11 @@ internal sealed class PreviewSession : IDisposable
             }
 
             _core.Salvage(now).ForEach(Apply);
+            if (_core.Fault is { } broken)
+            {
+                throw new RowGroupFaultException(broken);
+            }
+
             if (_core.TakeTasks() is { Count: > 0 } tasks)
             {
                 _dispatched.Enqueue(tasks);

@@ -5,7 +5,10 @@ using Granary.Grains.Values;
 
 namespace Granary.Grains.Steps.Kinds;
 
-/// <summary><c>validation</c>: whether a value is right, and what is wrong with it; with <c>onFail: drop</c> a wrong one drops its row.</summary>
+/// <summary>
+/// <c>validation</c>: whether a value is right, and what is wrong with it; with <c>onFail: drop</c> a wrong one drops its row. With a
+/// <c>batchSize</c> above 1 it is made for all live rows of a row group, and handlers and services are asked about so many values at once.
+/// </summary>
 internal sealed class ValidationKind(HandlerFields handlers, HttpCheckClient http) : IStepKind
 {
     private const int MostChecks = 20;
@@ -30,15 +33,11 @@ internal sealed class ValidationKind(HandlerFields handlers, HttpCheckClient htt
         var (fields, errors) = (configuration.Fields, configuration.Errors);
         var before = errors.Count;
         var input = fields.Required("input", "Name the column that is checked.") is { } column ? configuration.Texts.Column(column) : null;
-        var reader = new CheckReader(handlers, http, errors);
+        var batchSize = (int)(fields.Whole("batchSize", 1, MostBatch) ?? 1);
+        var reader = new CheckReader(handlers, http, errors, batchSize > 1);
         var entries = fields.Required("checks", "Add `checks`, a list of schema, regex, http or executor checks.")?.ReadList(errors, 1, MostChecks) ?? [];
         var checks = entries.Select(reader.Read).ToList();
         var drops = fields.Word("onFail", "flag", "drop") == "drop";
-        if (fields.Whole("batchSize", 1, MostBatch) > 1)
-        {
-            errors.Add(RunErrorCodes.BadValue, fields.Find("batchSize")!, "`batchSize` above 1 is not available yet", "Leave it out: values are checked one by one.");
-        }
-
         if (errors.Count > before || input is null)
         {
             return null;
@@ -46,6 +45,14 @@ internal sealed class ValidationKind(HandlerFields handlers, HttpCheckClient htt
 
         // What asks nobody else says the same again, and need not be kept.
         var asks = checks.Exists(static check => check is HandlerValueCheck or HttpValueCheck);
-        return new StepDefinition { Step = new ValidationStep(input, [.. checks.OfType<IValueCheck>()], drops), Shape = Shape, Logged = asks, Local = !asks };
+        var isBatch = batchSize > 1;
+        return new StepDefinition
+        {
+            Step = new ValidationStep(input, [.. checks.OfType<IValueCheck>()], drops, batchSize),
+            Shape = Shape,
+            Logged = asks || isBatch,
+            Local = !asks && !isBatch,
+            IsBatch = isBatch,
+        };
     }
 }

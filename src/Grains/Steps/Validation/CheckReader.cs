@@ -7,7 +7,7 @@ using Granary.Grains.Steps.Schemas;
 namespace Granary.Grains.Steps.Validation;
 
 /// <summary>Reads one entry of <c>checks</c>: a mapping with exactly one of <c>schema</c>, <c>regex</c>, <c>http</c>, <c>executor</c>.</summary>
-internal sealed class CheckReader(HandlerFields handlers, HttpCheckClient http, DocumentErrors errors)
+internal sealed class CheckReader(HandlerFields handlers, HttpCheckClient http, DocumentErrors errors, bool isBatch)
 {
     private const string Kinds = "schema, regex, http, executor";
 
@@ -84,9 +84,10 @@ internal sealed class CheckReader(HandlerFields handlers, HttpCheckClient http, 
         ImmutableArray<KeyValuePair<string, JsonElement>> parameters = fields.Inside("params") is { } given
             ? [.. given.Place.Members.Select(static member => KeyValuePair.Create(member.Name, member.Value.ToJson()))]
             : [];
-        foreach (var taken in fields.Place.Find("params")?.Members.Where(static member => member.Name == "value") ?? [])
+        var name = isBatch ? AskedValues.Several : AskedValues.One;
+        foreach (var taken in fields.Place.Find("params")?.Members.Where(member => member.Name == name) ?? [])
         {
-            errors.Add(RunErrorCodes.BadValue, taken.Value, "`value` is what is checked; params cannot have that name", "Rename it.");
+            errors.Add(RunErrorCodes.BadValue, taken.Value, $"`{name}` is what is checked; params cannot have that name", "Rename it.");
         }
 
         fields.Close();

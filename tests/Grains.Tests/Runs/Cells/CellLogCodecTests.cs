@@ -40,6 +40,18 @@ public sealed class CellLogCodecTests
         Assert.Equal(failed, Round(failed));
     }
 
+    [Theory]
+    [InlineData(new[] { 0, 2, 70_000 }, """[{"a":1},{},{"b":[null]}]""", true)]
+    [InlineData(new[] { 5 }, """[{"a":"x"}]""", false)]
+    [InlineData(new int[0], "[]", true)]
+    public void Prepared_rows_come_back(int[] rows, string values, bool last)
+    {
+        var read = Assert.IsType<RowsPrepared>(Round(new RowsPrepared([.. rows], JsonElement.Parse(values), last)));
+        Assert.Equal(rows, read.Rows);
+        Assert.Equal((values, last, rows.FirstOrDefault()), (read.Values.GetRawText(), read.IsLast, read.Row));
+        Assert.Throws<InvalidDataException>(() => Round(new RowsPrepared([1, 2], JsonElement.Parse("[{},null]"), true)));
+    }
+
     [Fact]
     public void Every_cut_of_a_record_is_an_error()
     {

@@ -8,6 +8,7 @@ internal sealed class FakeRunControl : IRunControlGrain
 {
     private readonly Channel<RowGroupSeal> _seals = Channel.CreateUnbounded<RowGroupSeal>();
     private readonly Channel<RowGroupReport> _reports = Channel.CreateUnbounded<RowGroupReport>();
+    private long _granted;
 
     public RowGroupOrder Order { get; set; } = RowGroupOrder.Go;
 
@@ -42,6 +43,21 @@ internal sealed class FakeRunControl : IRunControlGrain
         Fail();
         _seals.Writer.TryWrite(seal);
         return Task.FromResult(SealAnswer);
+    }
+
+    /// <summary>What is left of the retry budget.</summary>
+    public long Retries { get; set; } = 1_000;
+
+    /// <summary>Totals that were asked for, in order.</summary>
+    public List<long> Asked { get; } = [];
+
+    public Task<long> TakeRetriesAsync(long group, long total)
+    {
+        Fail();
+        Asked.Add(total);
+        var more = Math.Clamp(total - _granted, 0, Retries);
+        (_granted, Retries) = (_granted + more, Retries - more);
+        return Task.FromResult(_granted);
     }
 
     public Task<RunView> StartAsync(RunStart start) => throw new NotSupportedException();

@@ -54,6 +54,24 @@ public sealed class RowGroupBatchTests
         Assert.Equal(10, core.RowSoFar(0)!["b"].GetInt32());
     }
 
+    [Fact]
+    public void Rows_that_a_batch_loses_are_dropped_and_the_others_have_their_values()
+    {
+        var core = Batched(3, out var batch);
+        var lost = StepFailure.Permanent("validation", "no");
+        var entries = core.JudgeAll(new CellResult(batch, StepOutcome.Of(TestStep.Json("[1,2,3]")) with { RowFailures = [null, lost, null] }), _now);
+        Assert.Equal(["RowDropped", "BatchMade"], entries.Select(static entry => entry.GetType().Name));
+        ApplyAll(core, entries);
+        Assert.Equal((1, "validation"), (Assert.Single(core.Dropped).Row, Assert.Single(core.Dropped).Reason));
+        Assert.Equal((1, 3), (core.RowSoFar(0)!["b"].GetInt32(), core.RowSoFar(2)!["b"].GetInt32()));
+        Assert.Equal([0, 2], core.TakeTasks().Select(static task => task.Row));
+        Assert.Empty(core.Outcomes.Read().Outcomes.Where(static outcome => outcome == 0));
+
+        var all = Batched(2, out batch);
+        ApplyAll(all, all.JudgeAll(new CellResult(batch, StepOutcome.Of(TestStep.Json("[1,2]")) with { RowFailures = [lost, lost] }), _now));
+        Assert.Equal((true, 2), (all.IsComplete, all.Dropped.Count));
+    }
+
     [Theory]
     [InlineData("[1]")]
     [InlineData("[1,2,3]")]

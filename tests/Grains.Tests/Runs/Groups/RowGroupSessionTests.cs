@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Granary.Abstractions.Artifacts;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Groups;
+using Granary.Grains.Steps;
 
 namespace Granary.Grains.Tests.Runs.Groups;
 
@@ -58,6 +59,100 @@ public sealed class RowGroupSessionTests
         Assert.All(group.Dispatched.Calls.Values, calls => Assert.Equal(1, calls));
         Assert.Equal(40, seal.Last.Totals.Usage.Calls);
         Assert.Equal(20, (await group.LinesAsync(seal.Part.Name)).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Killed_after_preBatch_its_handler_is_not_asked_again_and_postBatch_shapes_the_part()
+    {
+        await using var group = new SessionHarness(
+            new TestRun
+            {
+                Pre = [0],
+                Post = true,
+                Process = static i => StepOutcome.Of(TestStep.Json(
+                    i.Values["m"].ValueKind == System.Text.Json.JsonValueKind.Undefined ? """[{"s":"kept"},null,{}]""" : """[{"m":"M"},{}]""")),
+            }.Local("s", [], static i => TestStep.Text($"s {i.Row}")).Model("m", [0]),
+            rows: 3);
+        await group.StartAsync(allowed: 2);
+        await group.Run.NextReportAsync(r => Ticked(group, r.Totals.Columns[1].Done == 1));
+        await group.KillAsync();
+        await group.StartAsync();
+
+        var seal = await group.Run.NextSealAsync();
+        Assert.Equal(["""{"s":"kept","m":"M"}""", """{"s":"s 2","m":"m of 2"}"""], await group.LinesAsync(seal.Part!.Name));
+        Assert.All(group.Dispatched.Calls.Values, calls => Assert.Equal(1, calls));
+        Assert.Equal(["0/m", "0/processors.postBatch", "0/processors.preBatch", "2/m"], group.Dispatched.Calls.Keys.Order(StringComparer.Ordinal));
+        Assert.Contains("\"reason\":\"processor\"", (await group.LinesAsync(seal.DroppedFile!)).Single(), StringComparison.Ordinal);
+        Assert.Equal(1, seal.Last.Totals.DroppedBy["processor"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Processor_that_fails_is_a_fault_of_the_group_and_no_part_is_written(bool pre)
+    {
+        await using var group = new SessionHarness(
+            new TestRun { Pre = pre ? [0] : null, Post = !pre, Process = static _ => StepOutcome.Failed(StepFailure.Permanent("handler_failed", "boom")) }
+                .Local("s", [], static i => TestStep.Text($"s {i.Row}")).Model("m", [0]),
+            rows: 3);
+        await group.StartAsync();
+        var report = await group.Run.NextReportAsync(static r => r.Phase == RowGroupPhase.Faulted);
+        Assert.Equal(("processor_failed", "Row group 0: handler_failed: boom"), (report.Fault!.Code, report.Fault.Detail));
+        Assert.False(await group.EndedAsync());
+        Assert.Empty(await group.Artifacts.ListAsync("runs/", Token));
+    }
+
+    [Fact]
+    public async Task Run_that_shuts_down_early_still_processes_what_survives()
+    {
+        await using var group = new SessionHarness(
+            new TestRun { Post = true, Process = static _ => StepOutcome.Of(TestStep.Json("""[{"m":"M"}]""")) }
+                .Local("s", [], static i => TestStep.Text($"s {i.Row}")).Model("m", [0]),
+            rows: 3);
+        await group.StartAsync(allowed: 1);
+        await group.Run.NextReportAsync(r => Ticked(group, r.Totals.RowsDone == 1));
+        group.Dispatched.Allowed = 1;
+        group.Session.Post(new RowGroupSignal.Order(1, RowGroupOrder.Finish));
+        var seal = await group.Run.NextSealAsync();
+        Assert.Equal(["""{"s":"s 0","m":"M"}"""], await group.LinesAsync(seal.Part!.Name));
+        Assert.True(seal.Partial);
+    }
+
+    [Fact]
+    public async Task Retry_budget_is_asked_of_the_run_and_what_is_beyond_drops_its_row()
+    {
+        await using var group = new SessionHarness(
+            new TestRun().Local("id", [], static i => TestStep.Text("x")).Model("m", [0], static _ => SessionHarness.Fail("timeout", retryable: true)), rows: 4);
+        group.Run.Retries = 6;
+        await group.StartAsync();
+        var seal = await group.Run.NextSealAsync();
+        Assert.Null(seal.Part);
+
+        // Four cells fail and re-enter, two of them a second time; then nothing is left of the six.
+        Assert.Equal([4, 8], group.Run.Asked);
+        Assert.Equal(10, group.Dispatched.Calls.Values.Sum());
+        Assert.Equal((2, 2), (seal.Last.Totals.DroppedBy["retry_budget"], seal.Last.Totals.DroppedBy["failed"]));
+    }
+
+    [Fact]
+    public async Task Run_that_cannot_be_asked_keeps_deferred_cells_waiting()
+    {
+        var fails = true;
+        await using var group = new SessionHarness(
+            new TestRun().Local("id", [], static i => TestStep.Text("x"))
+                .Model("m", [0], _ => fails ? SessionHarness.Fail("timeout", retryable: true) : Granary.Grains.Steps.StepOutcome.Of(TestStep.Text("made"))),
+            rows: 2);
+        await group.StartAsync(allowed: 0);
+        await group.Dispatched.UntilHeldAsync(2);
+        group.Run.Failures = 1;
+        group.Dispatched.Allowed = 2;
+        group.Dispatched.Release();
+        fails = false;
+        await group.Run.NextReportAsync(r => Ticked(group, r.Totals.RowsDone == 2 || r.Totals.Columns[1].Deferred == 2));
+        group.Session.Post(RowGroupSignal.Wake.Now);
+        var seal = await group.Run.NextSealAsync();
+        Assert.Equal((2, 0), (seal.Part!.Rows, seal.Part.Dropped));
+        Assert.Equal([2], group.Run.Asked);
     }
 
     [Fact]

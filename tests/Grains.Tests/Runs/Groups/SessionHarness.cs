@@ -6,6 +6,7 @@ using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Groups;
 using Granary.Grains.Runs.Output;
 using Granary.Grains.Steps;
+using Granary.Scheduling.Recovery;
 using Granary.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -56,7 +57,7 @@ internal sealed class SessionHarness : IAsyncDisposable
         Dispatched = new FakeDispatchedGroup { Allowed = allowed, Calls = Dispatched.Calls };
         var assignment = TestRun.Assignment(_rows);
         var layout = new RowLayout(_run);
-        Core = new RowGroupCore(_run, layout, assignment, TestRun.Context());
+        Core = new RowGroupCore(_run, layout, assignment, TestRun.Context()) { Retries = RetryAllowance.OfRun() };
         var log = await CellLog.OpenAsync(Places, "r_test", 0, Number, Clock, Core.Recover, Token);
         var store = Store(Artifacts);
         var seals = new RowGroupSeals(

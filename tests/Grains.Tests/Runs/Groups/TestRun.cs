@@ -4,6 +4,7 @@ using Granary.Abstractions.Models;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Documents;
 using Granary.Grains.Runs.Groups;
+using Granary.Grains.Runs.Processors;
 using Granary.Grains.Steps;
 using Granary.Scheduling.Columns;
 
@@ -17,6 +18,15 @@ internal sealed class TestRun
     public RunOutput Output { get; set; } = new("jsonl", false, true);
 
     public RunRetry Retry { get; set; } = new(2, TimeSpan.FromMinutes(15), "pause");
+
+    /// <summary>Columns before the preBatch processors; null: there are none.</summary>
+    public int[]? Pre { get; init; }
+
+    /// <summary>There are postBatch processors.</summary>
+    public bool Post { get; init; }
+
+    /// <summary>What both stages make of rows; the tests of the core say it themselves.</summary>
+    public Func<StepInput, StepOutcome> Process { get; init; } = static _ => throw new InvalidOperationException("nobody runs it");
 
     public static TestRun Chain(int models = 2)
     {
@@ -68,6 +78,12 @@ internal sealed class TestRun
         Fingerprint = "abc",
         Columns = [.. _columns],
         Graph = ColumnGraph.Build(_columns.Select(static c => new ColumnNode(c.Name, c.Upstream, c.IsBatch ? ColumnStrategy.Batch : ColumnStrategy.Cell))).Graph!,
+        Processors = new RunProcessors
+        {
+            PreBatch = Pre is null ? null : Work(ProcessorStage.PreBatch, _columns.Count),
+            Before = [.. Pre ?? []],
+            PostBatch = Post ? Work(ProcessorStage.PostBatch, _columns.Count + (Pre is null ? 0 : 1)) : null,
+        },
         Output = Output,
         Limits = new RunLimits(1024, null),
         Retry = Retry,
@@ -88,6 +104,21 @@ internal sealed class TestRun
 
     public static SkipRule SkipWhen(Func<StepInput, bool> when, string value = "null", bool propagate = true) =>
         new(i => new SkipDecision(when(i), null), TestStep.Json(value), propagate);
+
+    private CompiledColumn Work(ProcessorStage stage, int index) => new()
+    {
+        Index = index,
+        Name = $"processors.{stage.Name()}",
+        Kind = "processor",
+        Upstream = [],
+        Logged = true,
+        Local = false,
+        IsBatch = true,
+        Drop = true,
+        Stage = stage,
+        Step = new TestStep(Process),
+        SideColumns = [],
+    };
 
     private TestRun Add(
         string name, string kind, int[] upstream, string? alias, Func<StepInput, StepOutcome> make, bool drop, SkipRule? skip, params string[] sides)

@@ -42,7 +42,7 @@ internal sealed class RunCoreDriver
     /// <summary>Sessions that began or how they ended, in the last effects.</summary>
     public string Told { get; private set; } = "";
 
-    public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause", long? maxTokens = null, decimal? maxCost = null, double? survivors = null) => new(
+    public static RunShape NewShape(int window = 2, bool adaptive = false, bool preflight = false, double? rate = 0.5, TimeSpan? deadline = null, string onExhausted = "pause", long? maxTokens = null, decimal? maxCost = null, double? survivors = null, RunShapeAfter? after = null) => new(
         [new RunShapeColumn("id", "sampler", null, []), new RunShapeColumn("text", "llm-text", "writer", [0])],
         ["id", "text"],
         ["writer"],
@@ -56,7 +56,8 @@ internal sealed class RunCoreDriver
         new RunShutdown(rate, 4),
         preflight,
         ImmutableSortedDictionary<string, ModelPrice>.Empty.Add("writer", new ModelPrice(1_000, 2_000, "USD")),
-        survivors);
+        survivors,
+        After: after);
 
     public static RunCoreDriver Fresh(long rows = 10, int size = 2, RunShape? shape = null)
     {

@@ -18,7 +18,7 @@ public sealed class RunCoreEndsTests
         Assert.Equal("persist writemanifest", run.Asked);
         run.Seal(1, rows: 0, partial: true);
         Assert.Equal(RunState.Completing, run.State);
-        run.Do(run.Core.Assembled(run.Now));
+        run.Do(run.Core.Assembled(null, run.Now));
         Assert.Equal((RunState.Completed, "early_shutdown", "invalid_output 1"), (run.State, run.Core.State.Outcome, run.Core.State.Reason));
 
         Assert.Equal(RunActionOutcome.Accepted, run.Do(run.Core.Resume(null, null, run.Now)));
@@ -101,7 +101,7 @@ public sealed class RunCoreEndsTests
         var assignment = run.Core.Assignment("r", 3, RowGroupOrder.Go);
         Assert.Equal((5L, 2), (assignment.FirstRow, assignment.Rows));
         run.Seal(3);
-        run.Do(run.Core.Assembled(run.Now));
+        run.Do(run.Core.Assembled(null, run.Now));
         Assert.Equal("complete", run.Core.State.Outcome);
         Assert.Equal(7, run.Reactivated().Core.View("r", static n => n, run.Now).Rows.Asked);
     }
@@ -161,7 +161,7 @@ public sealed class RunCoreEndsTests
             run.Seal(group, Math.Min(2, rows - (group * 2)));
         }
 
-        run.Do(run.Core.Assembled(run.Now));
+        run.Do(run.Core.Assembled(null, run.Now));
         return run;
     }
 

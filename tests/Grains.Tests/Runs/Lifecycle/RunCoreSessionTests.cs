@@ -44,7 +44,7 @@ public sealed class RunCoreSessionTests
     {
         var run = RunCoreDriver.Fresh(rows: 2, size: 2);
         run.Seal(0);
-        run.Do(run.Core.Assembled(run.Now));
+        run.Do(run.Core.Assembled(null, run.Now));
         Assert.Equal(("success", null), (run.Told, run.Core.Session));
     }
 

@@ -27,7 +27,7 @@ public sealed class RunCoreSurvivorTests
         run.Seal(2);
         run.Seal(3, rows: 1);
         Assert.Equal("persist writemanifest assemble", run.Asked);
-        run.Do(run.Core.Assembled(run.Now));
+        run.Do(run.Core.Assembled(null, run.Now));
 
         Assert.Equal(("complete", new RunRows(4, 4, 3, 1, 0)), (run.Core.State.Outcome, View(run).Rows));
         Assert.Equal((4, 5), (run.Core.Manifest("r").ResultRows, run.Core.Manifest("r").Parts.Sum(part => part.Rows)));
@@ -41,7 +41,7 @@ public sealed class RunCoreSurvivorTests
         run.Seal(1, rows: 1);
         Assert.Equal("persist open2:Go", run.Asked);
         run.Seal(2, rows: 0);
-        run.Do(run.Core.Assembled(run.Now));
+        run.Do(run.Core.Assembled(null, run.Now));
 
         Assert.Equal(("short", 2), (run.Core.State.Outcome, run.Core.Manifest("r").ResultRows));
     }
@@ -57,7 +57,7 @@ public sealed class RunCoreSurvivorTests
         var without = RunCoreDriver.Fresh(rows: 4);
         without.Seal(0, rows: 1);
         without.Seal(1);
-        without.Do(without.Core.Assembled(without.Now));
+        without.Do(without.Core.Assembled(null, without.Now));
         Assert.Equal(("complete", new RunRows(4, 3, 1, 0, 0)), (without.Core.State.Outcome, View(without).Rows));
     }
 
@@ -79,7 +79,7 @@ public sealed class RunCoreSurvivorTests
         var woken = run.Reactivated();
         Assert.Equal("persist open2:Go", woken.Asked);
         woken.Seal(2);
-        woken.Do(woken.Core.Assembled(woken.Now));
+        woken.Do(woken.Core.Assembled(null, woken.Now));
         Assert.Equal(new RunRows(4, 4, 1, 1, 0), View(woken).Rows);
 
         woken.Do(woken.Core.Continue(new RunSubmission("acme", "json", []), woken.Shape, 6, woken.Now));

@@ -56,7 +56,7 @@ public sealed class RunCoreTests
         Assert.Equal(("persist writemanifest assemble", RunState.Completing), (run.Asked, run.State));
         Assert.Equal("persist assemble", run.Reactivated().Asked);
 
-        run.Do(run.Core.Assembled(run.Now));
+        run.Do(run.Core.Assembled(null, run.Now));
         Assert.Equal(("persist writemanifest rest", "state end"), (run.Asked, run.Shown));
         var view = run.Core.View("r_1", static n => "/store/" + n, run.Now);
         Assert.Equal((RunState.Completed, "complete", new RunRows(10, 9, 1, 0, 0), "/store/runs/r_1/test.jsonl"), (view.State, view.Outcome, view.Rows, view.Artifact));
@@ -251,7 +251,7 @@ public sealed class RunCoreTests
     {
         var run = RunCoreDriver.Fresh(rows: 2);
         run.Seal(0, rows: 0);
-        run.Do(run.Core.Assembled(run.Now));
+        run.Do(run.Core.Assembled(null, run.Now));
 
         Assert.Equal((RunState.Failed, "no_rows: every row was dropped: invalid_output 2"), (run.State, run.Core.State.Reason));
         Assert.Null(run.Core.Manifest("r").Parts.FirstOrDefault());

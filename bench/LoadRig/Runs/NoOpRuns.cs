@@ -29,9 +29,10 @@ internal static class NoOpRuns
         rows * Columns / (await SecondsAsync(1, rows, Cap, TimeSpan.Zero, cancellationToken))[0].Total;
 
     /// <summary>
-    /// Seconds of each of so many runs, one after the other: in all, from submission to completed, and of that at work, from the first row group to the last.
+    /// Seconds of each of so many runs, one after the other: in all, from submission to completed; of that at work, from the first row group to the last; and what
+    /// the same calls take right after it on this machine when nothing but their waits is done, <c>cap</c> at a time.
     /// </summary>
-    public static async Task<List<(double Total, double Working)>> SecondsAsync(int runs, int rows, int cap, TimeSpan latency, CancellationToken cancellationToken)
+    public static async Task<List<(double Total, double Working, double Bare)>> SecondsAsync(int runs, int rows, int cap, TimeSpan latency, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
@@ -54,15 +55,29 @@ internal static class NoOpRuns
         // The cap is the limit: what a scheduler makes of it is the question here, not how fast a limit is found.
         admission.Register(NoOpModels.Key, "writer", cap, "fixed");
         host.Services.GetRequiredService<NoOpModels>().Admission = admission;
-        List<(double, double)> seconds = [];
+        List<(double, double, double)> seconds = [];
         for (var round = 0; round < runs; round++)
         {
             var (run, total) = await RunAsync(grains, rows, cancellationToken);
-            seconds.Add((total, RunRecord.Working(folder.File("data"), run)));
+            seconds.Add((total, RunRecord.Working(folder.File("data"), run), await BareAsync(rows * Columns, cap, latency, cancellationToken)));
         }
 
         await host.StopAsync(cancellationToken);
         return seconds;
+    }
+
+    private static async Task<double> BareAsync(int calls, int cap, TimeSpan latency, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var left = calls;
+        await Task.WhenAll(Enumerable.Range(0, latency == TimeSpan.Zero ? 0 : cap).Select(async _ =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                await Task.Delay(latency, TimeProvider.System, cancellationToken);
+            }
+        }));
+        return watch.Elapsed.TotalSeconds;
     }
 
     private static async Task<(string Run, double Seconds)> RunAsync(IGrainFactory grains, int rows, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Granary.Grains.Capacity.Events;
 using Granary.Scheduling.Events;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +10,7 @@ namespace Granary.Grains.Events;
 /// else than handing it to the sinks, and is lost for a sink that throws, never for the others. Events of the request stream come with the number of
 /// their source. Thread-safe.
 /// </summary>
-internal sealed partial class EventStreams(TimeProvider time, string silo, ILogger<EventStreams> logger)
+internal sealed partial class EventStreams(TimeProvider time, string silo, ILogger<EventStreams> logger, EventInstruments? instruments = null)
 {
     private static readonly TimeSpan _logPeriod = TimeSpan.FromMinutes(1);
 
@@ -108,11 +109,15 @@ internal sealed partial class EventStreams(TimeProvider time, string silo, ILogg
                 catch (Exception failure)
                 {
                     SinkErrors++;
+                    instruments?.SinkFailed(sink.GetType().Name, Label(e.Stream));
                     Complain(sink, failure);
                 }
             }
         }
     }
+
+    /// <summary>How metrics name a stream.</summary>
+    public static string Label(string stream) => stream == StreamEvent.Scheduler ? "scheduler" : "request";
 
     private void Complain(IEventSink sink, Exception failure)
     {

@@ -1,3 +1,4 @@
+using Granary.Grains.Capacity.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,8 @@ internal static class EventsServices
         services.TryAddSingleton(static provided => new EventStreams(
             provided.GetRequiredService<TimeProvider>(),
             provided.GetService<ILocalSiloDetails>()?.Name ?? Environment.MachineName,
-            provided.GetRequiredService<ILogger<EventStreams>>()));
+            provided.GetRequiredService<ILogger<EventStreams>>(),
+            provided.GetService<EventInstruments>()));
         return services;
     }
 }

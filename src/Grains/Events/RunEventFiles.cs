@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Granary.Abstractions.Artifacts;
+using Granary.Grains.Capacity.Events;
 using Granary.Grains.Runs.Output;
 using Granary.Scheduling.Events;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +15,8 @@ namespace Granary.Grains.Events;
 /// began. A piece is written when it is large, old, or nobody adds to it any more; a run whose piece cannot be written keeps no more events, and goes on.
 /// With nothing to write it does nothing. Thread-safe.
 /// </summary>
-internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStreams streams, TimeProvider time, ILogger<RunEventFiles> logger)
+internal sealed partial class RunEventFiles(
+    IArtifactStore artifacts, EventStreams streams, TimeProvider time, ILogger<RunEventFiles> logger, EventInstruments? instruments = null)
     : IEventSink, IHostedService, IDisposable
 {
     private const int LargePiece = 1 << 20;
@@ -158,6 +160,7 @@ internal sealed partial class RunEventFiles(IArtifactStore artifacts, EventStrea
         if (piece.WrittenCount > LargestPiece)
         {
             Interlocked.Increment(ref _lost);
+            instruments?.Dropped(nameof(RunEventFiles), EventStreams.Label(e.Stream));
             return;
         }
 

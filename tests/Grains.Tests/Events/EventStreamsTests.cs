@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Diagnostics.Metrics;
 using System.Text;
 using System.Text.Json;
+using Granary.Grains.Capacity.Events;
 using Granary.Grains.Events;
 using Granary.Scheduling.Events;
 using Granary.TestKit;
@@ -50,6 +52,35 @@ public sealed class EventStreamsTests
         _streams.Emit(SchedulerEventKind.CellsReplayed, _run);
 
         Assert.Equal((2, 2L), (sink.Events.Count, _streams.SinkErrors));
+    }
+
+    [Fact]
+    public void Failures_of_sinks_are_counted_by_stream()
+    {
+        List<string> counted = [];
+        using var instruments = new EventInstruments();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listening) =>
+        {
+            if (instrument.Name == "event_sink_errors_total")
+            {
+                listening.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) =>
+        {
+            if (Equals(tags[1].Value, nameof(ThrowingSink)))
+            {
+                counted.Add($"{tags[0].Value}");
+            }
+        });
+        listener.Start();
+        var streams = new EventStreams(new ManualClock(), "silo-1", NullLogger<EventStreams>.Instance, instruments);
+        streams.Add(new ThrowingSink());
+        streams.Emit(SchedulerEventKind.RowGroupAdmitted, _run);
+        streams.Emit(new StreamEvent(StreamEvent.Requests, "request_wait_started", 0, _run));
+
+        Assert.Equal(["scheduler", "request"], counted);
     }
 
     [Fact]

@@ -16,9 +16,11 @@ internal sealed class EventInstruments : IDisposable
         _dropped = _meter.CreateCounter<long>("events_dropped_total", description: "Events that found a sink's ring full.");
     }
 
-    public void SinkFailed(string sink) => _sinkErrors.Add(1, new KeyValuePair<string, object?>("stream", "request"), new KeyValuePair<string, object?>("sink", sink));
+    public void SinkFailed(string sink, string stream = "request") =>
+        _sinkErrors.Add(1, new KeyValuePair<string, object?>("stream", stream), new KeyValuePair<string, object?>("sink", sink));
 
-    public void Dropped(string sink) => _dropped.Add(1, new KeyValuePair<string, object?>("stream", "request"), new KeyValuePair<string, object?>("sink", sink));
+    public void Dropped(string sink, string stream = "request") =>
+        _dropped.Add(1, new KeyValuePair<string, object?>("stream", stream), new KeyValuePair<string, object?>("sink", sink));
 
     public void Dispose() => _meter.Dispose();
 }

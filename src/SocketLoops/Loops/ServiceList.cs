@@ -51,7 +51,9 @@ internal sealed class ServiceList
     {
         var rest = first.NextService;
         first.NextService = null;
-        Volatile.Write(ref first.ServiceRequested, 0);
+
+        // A full fence: what the service reads next must not be older than this, or a request that came in between would find it asked for already.
+        Interlocked.Exchange(ref first.ServiceRequested, 0);
         return rest;
     }
 }

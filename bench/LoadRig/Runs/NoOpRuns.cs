@@ -59,7 +59,7 @@ internal static class NoOpRuns
         for (var round = 0; round < runs; round++)
         {
             var (run, total) = await RunAsync(grains, rows, cancellationToken);
-            seconds.Add((total, RunRecord.Working(folder.File("data"), run), await BareAsync(rows * Columns, cap, latency, cancellationToken)));
+            seconds.Add((total, await RunRecord.WorkingAsync(folder.File("data"), run, cancellationToken), await BareAsync(rows * Columns, cap, latency, cancellationToken)));
         }
 
         await host.StopAsync(cancellationToken);

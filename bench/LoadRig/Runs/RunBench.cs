@@ -80,7 +80,7 @@ internal static class RunBench
         {
             var run = await silo.StartRunAsync(ChainDocument.Replace("NAME", $"chain{round}", StringComparison.Ordinal), cancellationToken);
             await silo.UntilEndedAsync(run, cancellationToken);
-            rounds.Add(RunRecord.Working(folder.File("data"), run));
+            rounds.Add(await RunRecord.WorkingAsync(folder.File("data"), run, cancellationToken));
         }
 
         ChainLine($"chain of 4 columns, 250 rows, 20 ms, cap 64{estimator}, through HTTP and the simulated provider", rounds);

@@ -45,7 +45,16 @@ internal static class CliProgram
         }
 
         return await ExpectedAsync(token => parsed.InvokeAsync(
-            new InvocationConfiguration { Output = environment.Out, Error = environment.Error, EnableDefaultExceptionHandler = false }, token), environment);
+            new InvocationConfiguration
+            {
+                Output = environment.Out,
+                Error = environment.Error,
+                EnableDefaultExceptionHandler = false,
+
+                // A silo that is told to stop may drain for 30 s.
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(45),
+            },
+            token), environment);
     }
 
     private static async Task<int> ExpectedAsync(Func<CancellationToken, Task<int>> command, CliEnvironment environment)

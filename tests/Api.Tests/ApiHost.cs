@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -39,14 +40,14 @@ internal static class ApiHost
         return app;
     }
 
-    /// <summary>Sends a request and reads its answer, which is JSON.</summary>
+    /// <summary>Sends a request and reads its answer, which is JSON, or nothing with a 204.</summary>
     public static async Task<(int Status, JsonElement Body)> AskAsync(
         this HttpClient http, HttpMethod method, string path, string? body = null, string type = "application/json")
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, type);
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        return ((int)response.StatusCode, await response.JsonAsync());
+        return ((int)response.StatusCode, response.StatusCode == HttpStatusCode.NoContent ? default : await response.JsonAsync());
     }
 
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response) =>

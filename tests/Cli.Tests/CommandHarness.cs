@@ -16,6 +16,8 @@ internal sealed class CommandHarness
 
     public string Error => _error.ToString();
 
-    public Task<int> RunAsync(params string[] arguments) => CliProgram.RunAsync(arguments, new CliEnvironment(
-        _out, _error, null, Clock, address => new HttpClient(Server, disposeHandler: false) { BaseAddress = address }, static _ => null));
+    public CliEnvironment Environment => new(
+        _out, _error, null, Clock, address => new HttpClient(Server, disposeHandler: false) { BaseAddress = address }, static _ => null);
+
+    public Task<int> RunAsync(params string[] arguments) => CliProgram.RunAsync(arguments, Environment);
 }

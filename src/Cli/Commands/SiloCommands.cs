@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Granary.Cli.Commands;
 
@@ -39,11 +40,26 @@ internal static class SiloCommands
 
             using var process = Process.Start(start)!;
 
-            // Ctrl-C reaches the whole process group, so the silo stops by itself and in good order; we wait for it.
+            // Ctrl-C reaches the whole process group, a signal for us alone does not: the silo is told, stops in good order, and we wait for it.
+            await using var told = cancellationToken.Register(() => Terminate(process));
             await process.WaitForExitAsync(CancellationToken.None);
             return process.ExitCode;
         });
         return command;
+    }
+
+    private static void Terminate(Process process)
+    {
+        try
+        {
+            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+            return;
+        }
     }
 
     private static string Find(CliEnvironment environment)

@@ -75,6 +75,7 @@ public sealed partial class CapacityAgent
         }
         else
         {
+            _full = true;
             _pull = true;
         }
     }
@@ -90,6 +91,7 @@ public sealed partial class CapacityAgent
                 break;
             case AnswerCause.ServerFailure:
             case AnswerCause.ProviderTimeout:
+                _full = true;
                 _pull = true;
                 break;
         }

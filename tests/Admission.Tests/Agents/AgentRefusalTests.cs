@@ -126,6 +126,52 @@ public sealed class AgentRefusalTests
         return report;
     }
 
+    [Theory]
+    [InlineData(AnswerCause.ServerFailure)]
+    [InlineData(AnswerCause.Capacity)]
+    public void What_the_ledger_must_hear_soon_is_reported_in_direct_mode_and_not_only_waiters_forwarded(AnswerCause cause)
+    {
+        var agent = new CapacityAgent(Endpoint, "a", 1, new AgentSettings());
+        agent.Register(Domain.Chat, "alias", 20, 0, _effects);
+        for (var i = 0; i < 4; i++)
+        {
+            agent.Acquire(Ask(), 0, _effects);
+        }
+
+        Direct(0, 1, 2);
+        var leases = _effects.Granted.Select(static g => g.Lease).ToList();
+        Assert.Equal(2, leases.Count);
+        Assert.True(agent.ForwardsOnly(1));
+
+        // The first refusal of a generation is urgent; the report that tells of it is answered, and the second one comes.
+        agent.Release(leases[0], Failed(), 1, _effects);
+        Assert.False(agent.ForwardsOnly(1));
+        Direct(1.1);
+        Assert.True(agent.ForwardsOnly(1.1));
+        agent.Release(leases[1], Failed(), 1.1, _effects);
+        Assert.False(agent.ForwardsOnly(1.1));
+
+        ReleaseReport Failed() => cause == AnswerCause.Capacity
+            ? ReleaseReport.RateLimited() with { Cause = cause }
+            : new ReleaseReport(ReleaseOutcome.ProviderFailure, ServerFault: true, Latency: TimeSpan.FromSeconds(1));
+
+        void Direct(double now, params long[] numbers)
+        {
+            var report = agent.BuildReport(now);
+            Assert.True(agent.Apply(
+                new LedgerGrant(
+                    1, report.Sequence, 5, GrantReason.Served,
+                    [
+                        new LedgerDomainGrant
+                        {
+                            Domain = Domain.Chat, Share = 0, Limit = 4, Generation = 0, ExpiresIn = 15, Mode = LendingMode.Direct,
+                            Leases = [.. numbers.Select(static n => new DirectLease(new DirectLeaseId(1, n), Band.Bulk, "t"))],
+                        },
+                    ]),
+                0.5, now, _effects));
+        }
+    }
+
     private CapacityAgent Agent(int share, double blockOnRefusal, out List<RequestLease> leases, AgentSettings? settings = null)
     {
         var agent = new CapacityAgent(Endpoint, "a", 1, settings ?? new AgentSettings());

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Runs;
+using Granary.Grains.Storage;
 
 namespace Granary.Grains.Runs;
 
@@ -16,22 +17,8 @@ internal sealed class ActiveRunsGrain([PersistentState("active")] IPersistentSta
         }
 
         state.State.Runs.Add(runId);
-        return SaveAsync();
+        return state.WriteOrLeaveAsync(this);
     }
 
-    public Task RemoveAsync(string runId) => state.State.Runs.Remove(runId) ? SaveAsync() : Task.CompletedTask;
-
-    // After a failed write nobody knows what is stored: the next activation reads it.
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
+    public Task RemoveAsync(string runId) => state.State.Runs.Remove(runId) ? state.WriteOrLeaveAsync(this) : Task.CompletedTask;
 }

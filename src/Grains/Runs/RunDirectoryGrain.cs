@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Granary.Abstractions.Runs;
 using Granary.Grains.Runs.Lifecycle;
+using Granary.Grains.Storage;
 
 namespace Granary.Grains.Runs;
 
@@ -38,7 +39,7 @@ internal sealed class RunDirectoryGrain([PersistentState("directory")] IPersiste
         if (!state.State.Runs.Exists(r => r.Id == runId))
         {
             state.State.Runs.Add(new RunDirectoryEntry { Id = runId, Name = name });
-            await SaveAsync();
+            await state.WriteOrLeaveAsync(this);
         }
     }
 
@@ -46,22 +47,9 @@ internal sealed class RunDirectoryGrain([PersistentState("directory")] IPersiste
     {
         if (state.State.Runs.RemoveAll(r => r.Id == runId) > 0)
         {
-            await SaveAsync();
+            await state.WriteOrLeaveAsync(this);
         }
     }
 
     public Task<string?> NewestAsync(string name) => Task.FromResult(state.State.Runs.FindLast(r => r.Name == name)?.Id);
-
-    private async Task SaveAsync()
-    {
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            DeactivateOnIdle();
-            throw;
-        }
-    }
 }

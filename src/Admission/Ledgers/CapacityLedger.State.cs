@@ -30,9 +30,6 @@ public sealed partial class CapacityLedger
     /// </summary>
     public bool MayAnswer => _epochWritten;
 
-    /// <summary>Something changed that a write has not caught.</summary>
-    public bool IsDirty => _dirty != DirtyState.Clean;
-
     /// <summary>What to write. Confirm with <see cref="Persisted"/>.</summary>
     public LedgerState Save(double now, bool handOver = false)
     {

@@ -215,8 +215,6 @@ public sealed partial class CapacityLedger
 
     internal ILimitEstimator? EstimatorOf(Domain domain) => _domains[(int)domain]?.Estimator;
 
-    internal Gate? GateOf(Domain domain) => _domains[(int)domain]?.Gate;
-
     private void MustBeWritten()
     {
         if (!MayAnswer)

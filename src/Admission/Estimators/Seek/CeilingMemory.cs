@@ -16,9 +16,6 @@ internal sealed class CeilingMemory
     /// <summary>Cuts since an accept at the limit.</summary>
     public int CutsInARow { get; set; }
 
-    /// <summary>Cuts wait for being refuted or confirmed.</summary>
-    public bool CascadeOpen => _open;
-
     /// <summary>A cut from that limit, by so many refusals.</summary>
     public void Cut(int limit, long refusals, double now)
     {

@@ -54,7 +54,4 @@ internal sealed class CompiledColumn
 
     /// <summary>Columns written beside this one: <c>name__reasoning</c>, <c>name__trace</c>, <c>name__usage</c>; the keys of <see cref="StepOutcome.Side"/>.</summary>
     public required ImmutableArray<string> SideColumns { get; init; }
-
-    /// <summary>Needs no other column.</summary>
-    public bool IsRoot => Upstream.IsEmpty;
 }

@@ -55,9 +55,6 @@ internal static class RunLifecycle
     /// <summary>It must go on by itself after a restart.</summary>
     public static bool IsActive(RunState state) => !IsTerminal(state) && state != RunState.Paused;
 
-    /// <summary>Row groups may be open.</summary>
-    public static bool HasOpenGroups(RunState state) => state is RunState.Running or RunState.Pausing or RunState.Cancelling;
-
     /// <summary>One sentence for a conflict: the state and what is possible in it.</summary>
     public static string Explain(RunState state, bool unfinished, string action)
     {

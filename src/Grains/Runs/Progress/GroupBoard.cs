@@ -46,8 +46,6 @@ internal sealed class GroupBoard
 
     public void Close(long group) => _open.Remove(group);
 
-    public void CloseAll() => _open.Clear();
-
     public void Seal(long group)
     {
         _open.Remove(group);
